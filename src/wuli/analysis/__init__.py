@@ -1,0 +1,1 @@
+"""The questions a report asks of scored answers: results, findings, challenges, matches."""

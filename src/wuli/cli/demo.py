@@ -1,0 +1,27 @@
+"""`wuli demo`: the main job on the bundled sample answers."""
+
+from __future__ import annotations
+
+import argparse
+
+from wuli.api import firm_report, score_file
+from wuli.cli.screen import Screen
+from wuli.instrument.pack import load_pack
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the sample firm's report as PDF, DOCX and HTML and say where."""
+    screen = Screen(options.lang, quiet=options.quiet)
+    folder = options.output
+    folder.mkdir(parents=True, exist_ok=True)
+    pack = load_pack()
+    sample = pack.folder / "examples" / "firm.yaml"
+    (folder / "answers.yaml").write_bytes(sample.read_bytes())
+    report = firm_report(score_file(sample, pack), lang=options.lang)
+    paths = [folder / f"report.{kind}" for kind in ("pdf", "docx", "html")]
+    report.save(*paths)
+    screen.say("demo_done")
+    for path in paths:
+        print(path.resolve())
+    screen.say("demo_next")
+    return 0

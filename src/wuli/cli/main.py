@@ -1,0 +1,54 @@
+"""`main`: read the command line, run the command, turn errors into messages and exit codes.
+
+Exit codes: 0 done; 2 the input or the arguments are wrong (message on stderr, nothing written); 1 our own fault.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from wuli.cli.parser import build_parser, wanted_language
+from wuli.errors import WuliError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    lang = wanted_language(arguments)
+    _speak_utf8()
+    try:
+        options = build_parser(lang).parse_args(arguments)
+        code: int = options.run(options)
+    except WuliError as error:
+        print(error.render(lang), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # the reader of our output (head, less) has gone; nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  # the outermost edge: anything else is our fault and is told as such
+        _confess(error, lang)
+        return 1
+    return code
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _confess(error: BaseException, lang: str) -> None:
+    import traceback  # noqa: PLC0415  # start-up: only a failure needs it
+
+    traceback.print_exception(error)
+    words = {
+        "zh": "程序出错了，这是我们的问题。没有写出任何结果。请把上面的内容连同所用命令报告给我们。",
+        "en": "The program failed; the fault is ours. No result was written. Please report the lines above with the "
+        "command that you used.",
+    }
+    print(words[lang], file=sys.stderr)

@@ -1,0 +1,66 @@
+"""`wuli report firm`: one report to files, or a folder of reports made in parallel."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from wuli.api import Results, firm_report
+from wuli.cli.batch import write_reports
+from wuli.cli.screen import Screen
+from wuli.cli.source import check_date, open_responses
+from wuli.analysis.assess import assess
+from wuli.errors import ArgumentError, Fault
+from wuli.report.firm import no_consultant, read_consultant_file
+from wuli.report.numbers import today
+from wuli.report.save import KINDS, kind_of
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report or reports that `options` ask for."""
+    screen = Screen(options.lang, quiet=options.quiet)
+    check_date(options.date)
+    date = options.date or today()
+    folders = [path for path in options.output if is_folder(path)]
+    for path in options.output:
+        if path not in folders:
+            kind_of(path)
+    if folders and len(options.output) > 1:
+        raise ArgumentError([Fault("argument", got="-o " + " -o ".join(map(str, options.output)))])
+    responses = open_responses(options)
+    if options.notes:
+        read_consultant_file(options.notes, responses.pack.instrument.dimensions)
+    if folders and not options.firm:
+        return write_reports(responses, folders[0], options, date, screen)
+    batches = tuple(assess(responses))
+    responses.check()
+    results = Results(responses.pack, responses, batches)
+    consultant = read_consultant_file(options.notes, responses.pack.instrument.dimensions) if options.notes else no_consultant()
+    report = firm_report(results, options.firm, lang=options.lang, date=date, consultant=consultant)
+    paths = options.output
+    if folders:
+        folders[0].mkdir(parents=True, exist_ok=True)
+        paths = [folders[0] / f"{safe_name(options.firm)}.{kind}" for kind in options.format or ["pdf"]]
+    missing = report.save(*paths)
+    if missing:
+        screen.say("missing_glyphs", glyphs=" ".join(missing))
+    for path in paths:
+        screen.say("written", path=str(path))
+    return 0
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether an output names a folder: it is one, ends in a slash, or has no ending of a report."""
+    text = str(path)
+    return path.is_dir() or text.endswith(("/", os.sep)) or path.suffix.lower().removeprefix(".") not in (*KINDS, "htm")
+
+
+def safe_name(text: str) -> str:
+    """Return a firm id as a file name: letters, digits (of any script), `-`, `_` and inner dots; never a path.
+
+    >>> safe_name("../../etc/passwd"), safe_name("喆翀 01")
+    ('etc_passwd', '喆翀_01')
+    """
+    kept = "".join(ch if ch.isalnum() or ch in "-_." else "_" for ch in text).strip("._")
+    return kept[:80] or "firm"

@@ -1,0 +1,66 @@
+"""What a spreadsheet reader hides: merged cells and formulas that were never calculated, read from the sheet's XML."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s+[^>]*?r="([A-Z]+)(\d+)"[^>]*?>(.*?)</(?:\w+:)?c>', re.DOTALL)
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]")
+_FIRST_COLUMN: Final = re.compile(rb'<(?:\w+:)?c\s+[^>]*?r="([A-Z]+)\d+"')
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPeek:
+    """Merged ranges (top, left, bottom, right; 0-based, inclusive) and uncalculated formula cells (row, column).
+
+    Columns count from the first used column of the sheet, as spreadsheet readers do.
+    """
+
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    uncalculated: tuple[tuple[int, int], ...] = ()
+
+
+def column_number(letters: bytes) -> int:
+    """Return the 0-based number of a column.
+
+    >>> column_number(b"AB")
+    27
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def peek(path: Path, sheet_index: int) -> SheetPeek:
+    """Look into sheet `sheet_index` of an .xlsx or .xlsm; other formats yield an empty peek."""
+    if not zipfile.is_zipfile(path):
+        return SheetPeek()
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(
+            (name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)),
+            key=lambda name: int(re.sub(r"\D", "", name)),
+        )
+        if sheet_index >= len(names):
+            return SheetPeek()
+        xml = archive.read(names[sheet_index])
+    left = min((column_number(letters) for letters in _FIRST_COLUMN.findall(xml)), default=0)
+    merged = tuple(
+        (int(top) - 1, column_number(a) - left, int(bottom) - 1, column_number(b) - left)
+        for a, top, b, bottom in _MERGE.findall(xml)
+    )
+    return SheetPeek(merged, _uncalculated(xml, left) if _FORMULA.search(xml) else ())
+
+
+def _uncalculated(xml: bytes, left: int) -> tuple[tuple[int, int], ...]:
+    found = []
+    for letters, row, inner in _CELL.findall(xml):
+        if _FORMULA.search(inner) and not _VALUE.search(inner):
+            found.append((int(row) - 1, column_number(letters) - left))
+    return tuple(found)

@@ -1,0 +1,6 @@
+"""What can go wrong, as values: a `Fault` says what, where, why and what to do next, in Chinese and English."""
+
+from wuli.errors.faults import Fault, FaultList
+from wuli.errors.kinds import ArgumentError, InputError, MissingPartError, PackError, WuliError
+
+__all__ = ["ArgumentError", "Fault", "FaultList", "InputError", "MissingPartError", "PackError", "WuliError"]

@@ -1,0 +1,38 @@
+"""The words of every fault, in Chinese and English: what is wrong, what was expected, what to do next."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wuli.errors.input_messages import INPUT_MESSAGES
+from wuli.errors.pack_messages import PACK_MESSAGES
+
+PLACE_WORDS: Final = {
+    "zh": {
+        "row": "第 {} 行",
+        "line": "第 {} 行",
+        "column": "“{}”列",
+        "path": "“{}”",
+        "join": " ",
+        "colon": "：",
+    },
+    "en": {"row": "row {}", "line": "line {}", "column": "column {}", "path": "at {}", "join": ", ", "colon": ": "},
+}
+
+SUMMARIES: Final = {
+    "input": {
+        "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试；也可以加 --set-aside faults.csv，先评其余各行。",
+        "en": "The data have {total} fault(s); nothing was scored. Correct them and try again, or add "
+        "--set-aside faults.csv to score the other rows.",
+    },
+    "pack": {
+        "zh": "测评包有 {total} 处问题，不能使用：",
+        "en": "The pack has {total} fault(s) and cannot be used:",
+    },
+    "more": {
+        "zh": "……另有 {rest} 处，未逐一列出。加 --set-aside faults.csv 可得到全部清单。",
+        "en": "... and {rest} more. Add --set-aside faults.csv for the whole list.",
+    },
+}
+
+MESSAGES: Final = {**PACK_MESSAGES, **INPUT_MESSAGES}

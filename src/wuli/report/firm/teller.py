@@ -1,0 +1,165 @@
+"""The voice of a firm report: texts of one language, numbers of one result, words of one pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wuli.analysis.firm_result import FirmResult
+from wuli.errors import FaultList, PackError
+from wuli.instrument.answers import KNOWN_STATE
+from wuli.instrument.model import Item, Node, Slot
+from wuli.instrument.section_files import read_texts
+from wuli.instrument.text import Lang, Text
+from wuli.instrument.yaml_reader import Reader, Source, read_yaml
+from wuli.report.numbers import shown_score
+
+_TEXTS = Path(__file__).parent.parent / "texts" / "firm.yaml"
+
+
+@cache
+def firm_texts() -> Mapping[str, Text]:
+    """Return the sentence templates of the firm report by name."""
+    faults = FaultList()
+    source = Source(_TEXTS.name, faults)
+    texts = read_texts(Reader(read_yaml(_TEXTS.read_bytes(), source), source))
+    if faults.total:
+        raise PackError(faults.kept(), faults.total)
+    return texts
+
+
+class Teller:
+    """Puts the values of one firm's result into words of one language."""
+
+    def __init__(self, result: FirmResult, lang: Lang) -> None:
+        """Speak about `result` in `lang`."""
+        self.result, self.lang = result, lang
+        self.pack, self.instrument = result.pack, result.pack.instrument
+        self._texts = firm_texts()
+
+    # Sentences
+
+    def say(self, name: str, /, **gaps: str) -> str:
+        """Return a template with its gaps filled; KeyError where the template or a gap is missing."""
+        return self._texts[name][self.lang].format(**gaps)
+
+    def pick(self, text: Text) -> str:
+        """Return a text in the language of the report."""
+        return text[self.lang]
+
+    def own(self, name: str) -> str:
+        """Return a text of the pack, "" where it has none."""
+        text = self.pack.texts.get(name)
+        return text[self.lang] if text else ""
+
+    def listing(self, words: Iterable[str]) -> str:
+        """Return words as a list in running text: 甲、乙、丙 / a, b and c."""
+        entries = list(words)
+        if len(entries) <= 1:
+            return "".join(entries)
+        return self.say("words.comma").join(entries[:-1]) + self.say("words.and") + entries[-1]
+
+    # Values
+
+    def node(self, id: str) -> dict[str, Any]:
+        """Return the scores of a force."""
+        entry: dict[str, Any] = self.result.scores["dimensions"][id]
+        return entry
+
+    @property
+    def overall(self) -> dict[str, Any]:
+        """The scores of the total."""
+        entry: dict[str, Any] = self.result.scores["overall"]
+        return entry
+
+    def entry(self, place: str) -> dict[str, Any]:
+        """Return state and level of an item or slot."""
+        found: dict[str, Any] = self.result.scores["indicators"][place]
+        return found
+
+    def score(self, value: float | Fraction) -> str:
+        """Return a score as shown: two decimals, more where two would round across a level's edge."""
+        bands = self.instrument.bands_of(self.instrument.overall.bands)
+        return shown_score(value, bands.cuts.edges if bands else ())
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many items are known, unknown (don't know, not answered), applicable."""
+        states = [self.entry(part.id)["state"] for part in self.instrument.places()]
+        known = states.count(KNOWN_STATE)
+        unknown = states.count("dont_know") + states.count("unanswered")
+        return known, unknown, known + unknown
+
+    # Names
+
+    def name(self, id: str) -> str:
+        """Return the name of a force, item or slot; of a slot, that of the item which applies."""
+        return self.pick(self._part(id).name)
+
+    def short(self, id: str) -> str:
+        """Return the short name of a force, item or slot; of a slot, that of the item which applies."""
+        return self.pick(self._part(id).short)
+
+    def _part(self, id: str) -> Item | Slot | Node:
+        return self.instrument.part(self.result.applies.get(id, id))
+
+    def item_of(self, place: str) -> Item | None:
+        """Return the item that applies at a place; None for a slot whose half is not known."""
+        id = self.result.applies.get(place)
+        return self.instrument.item(id) if id else None
+
+    def firm_name(self) -> str:
+        """Return the firm's name, or what stands for it."""
+        return self.result.firm.name or self.say("cover.unnamed", id=self.result.firm.firm_id)
+
+    # Levels
+
+    def level(self, number: int) -> str:
+        """Return "2 级 初级" / "level 2, Beginner"."""
+        return self.say("words.level", number=str(number), name=self.level_name(number))
+
+    def level_short(self, number: int) -> str:
+        """Return "2 级" / "level 2"."""
+        return self.say("words.level_short", number=str(number))
+
+    def level_name(self, number: int) -> str:
+        """Return the short name of a level."""
+        return self.pick(self.instrument.level(number).short)
+
+    def state(self, place: str) -> str:
+        """Return the level of a place in words, or why there is none."""
+        entry = self.entry(place)
+        if entry["state"] == KNOWN_STATE:
+            return self.level(entry["level"])
+        reason = self.result.firm.reasons.get(self.result.applies.get(place, place), "")
+        if entry["state"] == "not_applicable" and reason:
+            return self.say("states.not_applicable_reason", reason=reason)
+        return self.say(f"states.{entry['state']}")
+
+    def position(self, scores: Mapping[str, Any]) -> str:
+        """Return where a score stands: transition words, or the range of levels that is still open."""
+        if scores["level"] is not None and scores["placement"] is not None:
+            return self._placement(scores["level"], scores["placement"])
+        if scores["level"] is not None:
+            return self.level(scores["level"])
+        low, high = scores["level_low"], scores["level_high"]
+        if low is None:
+            return self.say("states.not_applicable")
+        return self.say("words.levels_between", low=self.level_name(low), high=self.level_name(high))
+
+    def _placement(self, level: int, id: str) -> str:
+        placement = next(p for p in self.instrument.placements if p.id == id)
+        top = self.instrument.levels[-1].number
+        if level == top:
+            return self.pick(placement.at_top).format(level=self.level_name(level))
+        return self.pick(placement.words).format(level=self.level_name(level), next=self.level_name(level + 1))
+
+    def interval(self, scores: Mapping[str, Any]) -> str:
+        """Return "1.50–3.00"."""
+        return self.say("words.range", low=self.score(scores["low"]), high=self.score(scores["high"]))
+
+    def name_score(self, id: str) -> str:
+        """Return a force with its score: "资源能力 3.50"."""
+        return self.say("words.name_score", name=self.name(id), score=self.score(self.node(id)["score"]))

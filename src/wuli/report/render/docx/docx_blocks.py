@@ -1,0 +1,130 @@
+"""Blocks: every kind of block of the content tree as paragraphs and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, assert_never
+
+from wuli.report.content import (
+    Callout,
+    Cards,
+    Columns,
+    Heading,
+    ItemList,
+    Ladder,
+    PageBreak,
+    Paragraph,
+    RadarFigure,
+    StripFigure,
+    Table,
+)
+from wuli.report.render.docx.docx_figures import radar_blocks, strip_blocks
+from wuli.report.render.docx.docx_measures import TEXT_WIDTH, share_width, twips
+from wuli.report.render.docx.docx_panels import cards_blocks, ladder_blocks, table_blocks
+from wuli.report.render.docx.docx_styles import CALLOUT_STYLES
+from wuli.report.render.docx.docx_tables import Cell, table
+from wuli.report.render.docx.docx_xml import Element, paragraph, run, w
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wuli.report.content import Block, ParagraphStyle
+    from wuli.report.render.docx.docx_registry import Registry
+
+_PARAGRAPH_STYLES: Final[dict[ParagraphStyle, str]] = {
+    "body": "BodyText",
+    "lede": "Lede",
+    "small": "SmallText",
+    "source": "Source",
+}
+_GUTTER: Final = twips(3.5)  # on each side of the middle of two columns
+_CALLOUT_EDGES: Final = twips(8)
+_LEAD_GAP: Final = "\u2002"
+
+
+def body_elements(blocks: Sequence[Block], registry: Registry) -> list[Element]:
+    """Return the whole text of a report, starting on a new page."""
+    elements: list[Element] = []
+    is_new_page = True
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            is_new_page = True
+            continue
+        if isinstance(block, Heading):
+            elements.append(_heading(block, registry, is_new_page=is_new_page or block.new_page))
+        else:
+            elements += [paragraph("PageStart")] if is_new_page else []
+            elements += block_elements(block, registry, TEXT_WIDTH)
+        is_new_page = False
+    return elements
+
+
+def block_elements(block: Block, registry: Registry, width: int) -> list[Element]:  # noqa: C901, PLR0911 - a case a kind
+    """Return one block for a place of `width` (twips), which may be a column or a box; pages never end inside one."""
+    match block:
+        case Heading():
+            return [_heading(block, registry, is_new_page=False)]
+        case Paragraph():
+            return [paragraph(_PARAGRAPH_STYLES[block.style], *_led(block.lead, block.text))]
+        case ItemList():
+            return _list(block, registry)
+        case Table():
+            return table_blocks(block, registry, width)
+        case Cards():
+            return cards_blocks(block, width)
+        case Ladder():
+            return ladder_blocks(block, registry, width)
+        case StripFigure():
+            return strip_blocks(block, registry, width)
+        case RadarFigure():
+            return radar_blocks(block, registry, width)
+        case Callout():
+            return _callout(block, registry, width)
+        case Columns():
+            return _columns(block, registry, width)
+        case PageBreak():
+            return []
+        case _:
+            assert_never(block)
+
+
+def _heading(block: Heading, registry: Registry, *, is_new_page: bool) -> Element:
+    name = registry.enter_heading(block)
+    inside = registry.bookmark_as(name, run(block.text))
+    return paragraph(f"Heading{block.level}", *inside, properties=[w("pageBreakBefore")] if is_new_page else [])
+
+
+def _led(lead: str, text: str) -> list[Element]:
+    if not lead:
+        return [run(text)]
+    return [run(lead, "Strong"), run(f"{_LEAD_GAP}{text}")] if text else [run(lead, "Strong")]
+
+
+def _list(block: ItemList, registry: Registry) -> list[Element]:
+    style = "ListNumber" if block.ordered else "ListBullet"
+    number = registry.new_list() if block.ordered else None
+    elements = [paragraph("ListTitle", block.title)] if block.title else []
+    for item in block.items:
+        settings = [w("keepNext")] if item.detail else []
+        settings += [w("numPr", w("ilvl", val=0), w("numId", val=number))] if number else []
+        elements.append(paragraph(style, *_led(item.lead, item.text), properties=settings))
+        elements += [paragraph("ListContinue", item.detail)] if item.detail else []
+    return elements
+
+
+def _callout(block: Callout, registry: Registry, width: int) -> list[Element]:
+    inside = [paragraph("CalloutTitle", block.title)] if block.title else []
+    for child in block.blocks:
+        inside += block_elements(child, registry, width - _CALLOUT_EDGES)
+    inside += [paragraph("CalloutByline", block.byline)] if block.byline else []
+    box = table(CALLOUT_STYLES[block.kind], (width,), [[Cell(tuple(inside))]], keep_rows=False)
+    return [box, paragraph("Spacer")]
+
+
+def _columns(block: Columns, registry: Registry, width: int) -> list[Element]:
+    widths = share_width(width, (block.ratio, 1 - block.ratio))
+    left, right = (
+        tuple(element for child in side for element in block_elements(child, registry, wide - _GUTTER))
+        for side, wide in zip((block.left, block.right), widths, strict=True)
+    )
+    cells = [Cell(left, margin_right=_GUTTER), Cell(right, margin_left=_GUTTER)]
+    return [table("ReportColumns", widths, [cells], keep_rows=False), paragraph("Spacer")]

@@ -1,0 +1,109 @@
+"""Registry: what the text needs from the rest of the file — charts, list numbers, bookmarks, running numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.oxml.ns import qn
+
+from wuli.report.render.docx.docx_charts import chart_element, link_workbook
+from wuli.report.render.docx.docx_measures import EMU_PER_TWIP
+from wuli.report.render.docx.docx_numbering import NUMBER_LIST, list_instance
+from wuli.report.render.docx.docx_workbooks import workbook_bytes
+from wuli.report.render.docx.docx_xml import Element, a, bookmarked, c, paragraph, w, wp
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+
+    from wuli.report.content import Document, Heading
+    from wuli.report.render.docx.docx_chart_sheets import ChartSheet
+
+_NOT_IN_NAMES: Final = re.compile(r"\W")
+_NAME_LIMIT: Final = 40  # Word cuts longer bookmark names
+
+
+class Registry:
+    """Hands out everything that must be unique in one file, in the order of the text."""
+
+    def __init__(self, word: WordFile, document: Document) -> None:
+        """Start with an empty file `word` for `document`."""
+        self._word = word
+        self._lang = document.lang
+        self._day = dt.date.fromisoformat(document.date)
+        self._words = {"figure": document.figure_word, "table": document.table_word}
+        self._counts = {"figure": 0, "table": 0, "chart": 0, "drawing": 0, "bookmark": 0, "list": NUMBER_LIST}
+        self._names: dict[str, str] = {}
+        self.headings: list[tuple[Heading, str]] = []
+
+    def next_number(self, kind: str) -> int:
+        """Return the next running number of a kind, from one on."""
+        self._counts[kind] += 1
+        return self._counts[kind]
+
+    def word_for(self, kind: str) -> str:
+        """Return how captions call a kind ("figure" or "table"), "" where captions are not numbered."""
+        return self._words[kind]
+
+    def enter_heading(self, heading: Heading) -> str:
+        """Note `heading` for the contents and return the name of its bookmark."""
+        name = self.bookmark_name(heading.id)
+        self.headings.append((heading, name))
+        return name
+
+    def bookmark(self, anchor: str, *content: Element) -> list[Element]:
+        """Return `content` inside a bookmark named after `anchor`."""
+        return self.bookmark_as(self.bookmark_name(anchor), *content)
+
+    def bookmark_as(self, name: str, *content: Element) -> list[Element]:
+        """Return `content` inside the bookmark `name`."""
+        return bookmarked(name, self.next_number("bookmark"), *content)
+
+    def bookmark_name(self, anchor: str) -> str:
+        """Return a name that Word accepts and that no other bookmark has."""
+        stem = ("b_" + _NOT_IN_NAMES.sub("_", anchor))[:_NAME_LIMIT]
+        name, suffix = stem, 1
+        while name.lower() in self._names:
+            suffix += 1
+            name = f"{stem[: _NAME_LIMIT - 4]}_{suffix}"
+        self._names[name.lower()] = anchor
+        return name
+
+    def new_list(self) -> int:
+        """Return the id of a numbered list that starts from one."""
+        number = self.next_number("list")
+        self._word.part.numbering_part.element.append(list_instance(number, NUMBER_LIST, restart=True))
+        return number
+
+    def chart(self, sheet: ChartSheet, size: tuple[int, int], alt: str) -> Element:
+        """Return a paragraph with a new chart of `size` (twips) and its alternative text."""
+        number = self.next_number("chart")
+        package = self._word.part.package
+        place, element = PackURI(f"/word/charts/chart{number}.xml"), chart_element(sheet, self._lang)
+        chart = XmlPart(place, CT.DML_CHART, element, package)
+        workbook = Part(PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"), CT.SML_SHEET,
+                        workbook_bytes(sheet, self._day), package)  # fmt: skip
+        link_workbook(chart.element, chart.relate_to(workbook, RT.PACKAGE))
+        return paragraph("Figure", self._drawing(self._word.part.relate_to(chart, RT.CHART), size, alt))
+
+    def _drawing(self, relation: str, size: tuple[int, int], alt: str) -> Element:
+        number = self.next_number("drawing")
+        chart = c("chart")
+        chart.set(qn("r:id"), relation)
+        content = a("graphicData", chart, uri="http://schemas.openxmlformats.org/drawingml/2006/chart")
+        name = f"{self._words['figure'] or 'Chart'} {number}"
+        inline = wp(
+            "inline",
+            wp("extent", cx=size[0] * EMU_PER_TWIP, cy=size[1] * EMU_PER_TWIP),
+            wp("effectExtent", l=0, t=0, r=0, b=0),
+            wp("docPr", id=number, name=name, descr=alt),
+            wp("cNvGraphicFramePr"),
+            a("graphic", content),
+            distT=0, distB=0, distL=0, distR=0,
+        )  # fmt: skip
+        return w("r", w("drawing", inline))

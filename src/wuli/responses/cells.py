@@ -1,0 +1,83 @@
+"""Turning a column into codes by looking at each distinct value once, however many rows there are."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from wuli.instrument.answers import IntArray
+
+T = TypeVar("T")
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+
+_BLANK: Final = frozenset({"", "-", "—", "–", "/", "null", "none", "nan", "n.a."})
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """A column as indices into its distinct texts; index -1 is an empty cell. Shapes: index (rows,)."""
+
+    texts: tuple[str, ...]
+    index: IntArray
+
+    def codes(self, parse: Callable[[str], int | None], empty: int, dtype: type[np.signedinteger[Any]]) -> tuple[IntArray, Bools]:
+        """Return the code of every row and where `parse` gave None (such rows get `empty`)."""
+        parsed = [parse(text) for text in self.texts]
+        table = np.array([*(empty if code is None else code for code in parsed), empty], dtype=dtype)
+        wrong = np.array([*(code is None for code in parsed), False], dtype=bool)
+        return table[self.index], wrong[self.index]
+
+    def text_at(self, row: int) -> str:
+        """Return the text of one row, "" for an empty cell."""
+        index = int(self.index[row])
+        return self.texts[index] if index >= 0 else ""
+
+    def values(self, parse: Callable[[str], T], empty: T) -> list[T]:
+        """Return the parsed value of every row."""
+        table = [*(parse(text) for text in self.texts), empty]
+        return [table[i] for i in self.index.tolist()]
+
+
+def normalise(text: str) -> str:
+    """Return a cell in half-width characters without outer or doubled spaces.
+
+    >>> normalise("　３ ")
+    '3'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).replace("\ufeff", " ").split())
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a normalised cell says nothing."""
+    return text.lower() in _BLANK
+
+
+def distinct(column: pa.Array) -> Distinct:
+    """Return the distinct normalised texts of a column of any type; blank cells count as empty."""
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    texts = [_text(value) for value in encoded.dictionary.to_pylist()]
+    index = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    kept = [text for text in dict.fromkeys(texts) if not is_blank(text)]
+    place = {text: i for i, text in enumerate(kept)}
+    table = np.array([*(place.get(text, -1) for text in texts), -1], dtype=np.int64)
+    return Distinct(tuple(kept), table[index])
+
+
+def _text(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124  # NaN
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return normalise(str(value))
+
+
+def empty_column(rows: int) -> Distinct:
+    """Return a column in which every cell is empty."""
+    return Distinct((), np.full(rows, -1, dtype=np.int64))

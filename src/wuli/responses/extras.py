@@ -1,0 +1,82 @@
+"""Extra questions: unscored answers, checked against the pack's options."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from wuli.instrument.pack import Pack
+from wuli.instrument.sections import Question
+from wuli.instrument.text import LANGS
+from wuli.responses.answer_words import is_not_applicable, parse_truth
+from wuli.responses.cells import normalise
+from wuli.responses.items import Sheet
+
+
+def read_extras(sheet: Sheet, pack: Pack) -> None:
+    """Tell every answer to an extra question that is no option of it."""
+    for question in pack.extras if _asks_extras(sheet) else ():
+        words = option_words(question)
+        if sheet.has(question.id):
+            texts = sheet.distinct(question.id)
+            _, wrong = texts.codes(lambda text, q=question, w=words: None if parse_cell(q, w, text) is None else 1, 0, np.int8)
+            sheet.refuse(wrong, question.id, "extra_unknown_option", texts, expected=", ".join(o.id for o in question.options))
+        for option in question.options:
+            field = f"{question.id}.{option.id}"
+            if sheet.has(field):
+                texts = sheet.distinct(field)
+                _, wrong = texts.codes(parse_truth, 0, np.int8)
+                sheet.refuse(wrong, field, "tick_not_0_1", texts)
+
+
+def _asks_extras(sheet: Sheet) -> bool:
+    """Tell whether the file may hold extra questions at all, so that a bare file never loads them."""
+    known = set(sheet.columns.values())
+    return any(name not in known for name in sheet.table.schema.names) or len(known) < len(sheet.columns) or any(
+        field.startswith("ai_") for field in sheet.columns
+    )
+
+
+def option_words(question: Question) -> dict[str, str]:
+    """Return normalised option ids and texts -> option id."""
+    words: dict[str, str] = {}
+    for option in question.options:
+        for word in (option.id, *(option.name[lang] for lang in LANGS), *option.also):
+            words[normalise(word).lower()] = option.id
+    return words
+
+
+def parse_cell(question: Question, words: dict[str, str], text: str) -> tuple[str, ...] | None:
+    """Return the option ids of a cell (`;`-joined for multi-choice), None where an entry is no option.
+
+    An exclusive option beside others is no valid answer either.
+    """
+    if is_not_applicable(text):
+        return ()
+    whole = words.get(text.lower())
+    if whole is not None:
+        return (whole,)
+    if question.kind == "single":
+        return None
+    found = [words.get(normalise(entry).lower()) for entry in re.split(r"[;；┋|]", text) if entry.strip()]
+    if any(entry is None for entry in found):
+        return None
+    chosen = tuple(option.id for option in question.options if option.id in found)
+    return None if len(chosen) > 1 and any(id in question.exclusive for id in chosen) else chosen
+
+
+def answers_of(sheet: Sheet, question: Question, row: int) -> tuple[str, ...]:
+    """Return the option ids one firm chose, () where it did not answer."""
+    words = option_words(question)
+    if sheet.has(question.id):
+        text = normalise(str(sheet.column(question.id)[row].as_py() or ""))
+        return (parse_cell(question, words, text) or ()) if text else ()
+    return tuple(option.id for option in question.options if _ticked(sheet, f"{question.id}.{option.id}", row))
+
+
+def _ticked(sheet: Sheet, field: str, row: int) -> bool:
+    if not sheet.has(field):
+        return False
+    value = sheet.column(field)[row].as_py()
+    return value is not None and parse_truth(normalise(str(value))) == 1

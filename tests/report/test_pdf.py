@@ -1,0 +1,303 @@
+"""The PDF says all that the tree says, is tagged, and comes out the same twice."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pymupdf
+import pypdf
+import pytest
+from pdf_sample import FIRM, LOGO, make_document, make_radar, make_strip
+
+from wuli.report.content import Brand, Document, Field, Heading, Ladder, Logo, Paragraph
+from wuli.report.render.coverage import load_coverage
+from wuli.report.render.pdf import PdfRenderer, render_pdf
+from wuli.report.render.pdf_logo import picture_size
+from wuli.report.render.pdf_svg import mark_fonts
+from wuli.report.render.pdf_tree import figure_width, prepare_document
+
+MARKUP = '#panic("x") $x^2$ *b* _i_ `c` <a> @ref \\ // c /* d */ #read("style.typ") = H'
+# Fields that the page does not show: names, alternative texts, and what the metadata hold.
+UNSEEN = {
+    "id",
+    "alt",
+    "type",
+    "style",
+    "kind",
+    "align",
+    "lang",
+    "media_type",
+    "accent",
+    "author",
+    "subject",
+    "keywords",
+}
+NO_TEXT = {"date", "title"}
+
+
+@pytest.fixture(scope="module")
+def renderer() -> PdfRenderer:
+    return PdfRenderer()
+
+
+def open_pdf(content: bytes) -> Any:
+    return pymupdf.open(stream=content, filetype="pdf")  # type: ignore[no-untyped-call]
+
+
+def read_root(content: bytes) -> Any:
+    """Return the catalogue of a PDF."""
+    return pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
+
+
+def read_text(content: bytes) -> str:
+    """Return all text of a PDF without blanks: lines break anywhere."""
+    with open_pdf(content) as pdf:
+        return squeeze("".join(page.get_text() for page in pdf))
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
+
+
+def list_texts(node: Any, name: str = "") -> Iterator[str]:
+    """Yield every text of the tree that is printed."""
+    if isinstance(node, str):
+        if name not in UNSEEN:
+            yield node
+    elif isinstance(node, tuple):
+        for child in node:
+            yield from list_texts(child, name)
+    elif dataclasses.is_dataclass(node):
+        skipped = NO_TEXT if isinstance(node, Document) else set()
+        for field in dataclasses.fields(node):
+            if field.name not in skipped:
+                yield from list_texts(getattr(node, field.name), field.name)
+
+
+def drawn_characters(content: bytes) -> dict[str, set[str]]:
+    """Return the fonts that draw each character."""
+    fonts: dict[str, set[str]] = {}
+    with open_pdf(content) as pdf:
+        for page in pdf:
+            for block in page.get_text("dict")["blocks"]:
+                for line in block.get("lines", []):
+                    for span in line["spans"]:
+                        for char in span["text"]:
+                            fonts.setdefault(char, set()).add(span["font"])
+    return fonts
+
+
+def test_the_same_document_gives_the_same_bytes(renderer: PdfRenderer) -> None:
+    first = renderer.render(make_document()).content
+    assert renderer.render(make_document()).content == first
+    assert render_pdf(make_document()).content == first
+
+
+def test_rendering_does_not_change_the_document(renderer: PdfRenderer) -> None:
+    document = make_document()
+    renderer.render(document)
+    assert document == make_document()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_text_of_the_tree_stands_in_the_pdf(renderer: PdfRenderer, lang: Any) -> None:
+    document = make_document(lang)
+    result = renderer.render(document)
+    text = read_text(result.content)
+    assert [wanted for wanted in list_texts(document) if squeeze(wanted) not in text] == []
+    assert result.missing == ()
+
+
+def test_a_text_of_the_body_is_printed_once(renderer: PdfRenderer) -> None:
+    text = read_text(renderer.render(make_document()).content)
+    for once in (
+        "企业在客户体验环节已经形成可复制的做法。",
+        "来源：雷达",
+        "数据治理到了中级",
+        "表注",
+        "李明睿，2026-03-18",
+    ):
+        assert text.count(once) == 1, once
+
+
+def test_markup_in_texts_is_printed_and_not_run(renderer: PdfRenderer) -> None:
+    blocks = (Heading(MARKUP, 1, MARKUP), Paragraph(MARKUP, lead=MARKUP), make_strip(MARKUP[:12]))
+    document = dataclasses.replace(make_document(blocks=blocks), footer=MARKUP, title=MARKUP)
+    assert read_text(renderer.render(document).content).count(squeeze(MARKUP)) >= 5
+
+
+def test_rare_characters_of_names_are_bold_on_the_cover(renderer: PdfRenderer) -> None:
+    fonts = drawn_characters(renderer.render(make_document()).content)
+    assert all(any(name.endswith("WuliSans-Bold") for name in fonts[char]) for char in FIRM)
+
+
+def test_a_character_of_the_fallback_font_is_drawn_in_text_and_chart(renderer: PdfRenderer) -> None:
+    in_text = renderer.render(make_document(blocks=(Paragraph("龘"),)))
+    in_chart = renderer.render(make_document(blocks=(make_strip("数据龘"),)))
+    for result in (in_text, in_chart):
+        fonts = drawn_characters(result.content)
+        assert any("NotoSansSC" in name for name in fonts["龘"])
+        assert not result.missing
+    assert any("WuliSans" in name for name in drawn_characters(in_chart.content)["据"])
+
+
+def test_a_bold_chart_text_stays_bold_beside_a_rare_character(renderer: PdfRenderer) -> None:
+    strip = make_strip()
+    group = dataclasses.replace(strip.groups[0], title="基础龘力")
+    result = renderer.render(make_document(blocks=(dataclasses.replace(strip, groups=(group,)),)))
+    fonts = drawn_characters(result.content)
+    assert any("WuliSans-Bold" in name for name in fonts["础"])
+
+
+def test_the_fallback_font_is_left_out_where_no_text_needs_it(renderer: PdfRenderer) -> None:
+    fonts = drawn_characters(renderer.render(make_document()).content)
+    assert not any("NotoSansSC" in name for names in fonts.values() for name in names)
+
+
+def test_an_unknown_character_is_drawn_as_geta_and_reported(renderer: PdfRenderer) -> None:
+    blocks = (Paragraph("进度😀正常"), make_strip("数据😀"), Paragraph("坏\ud800字\x07"))
+    result = renderer.render(make_document(blocks=blocks))
+    text = read_text(result.content)
+    assert "进度〓正常" in text
+    assert "数据〓" in text
+    assert "坏〓字〓" in text
+    assert result.missing == ("😀 U+1F600", "U+D800", "U+0007")
+
+
+def test_english_quotation_marks_are_narrow(renderer: PdfRenderer) -> None:
+    document = make_document("en", blocks=(Paragraph("don’t “know”"),))
+    fonts = drawn_characters(renderer.render(document).content)
+    assert all("WuliSansLatin" in name for char in "’“" for name in fonts[char])
+
+
+def test_the_pdf_is_tagged_and_says_that_it_follows_pdf_ua(renderer: PdfRenderer) -> None:
+    root = read_root(renderer.render(make_document()).content)
+    assert "/StructTreeRoot" in root
+    assert bool(root["/MarkInfo"]["/Marked"].value)
+    assert root["/Lang"] == "zh-CN"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+def test_english_documents_say_so(renderer: PdfRenderer) -> None:
+    assert read_root(renderer.render(make_document("en")).content)["/Lang"].startswith("en")
+
+
+def test_pictures_carry_their_alternative_text(renderer: PdfRenderer) -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(renderer.render(make_document()).content))
+    alternatives = [str(item["/Alt"]) for item in list_objects(pdf) if item.get("/S") == "/Figure"]
+    assert {"三项指标的等级", "五力雷达", "青松咨询"} <= set(alternatives)
+    assert "指标甲1: 4 高级" in alternatives
+    assert "指标甲2: 不清楚" in alternatives
+
+
+def list_objects(pdf: pypdf.PdfReader) -> Iterator[Any]:
+    for number in range(1, len(pdf.xref_objStm) + max(max(table, default=0) for table in pdf.xref.values()) + 2):
+        item = pdf.get_object(number)
+        if isinstance(item, dict):
+            yield item
+
+
+def test_metadata_come_from_the_document_and_its_date(renderer: PdfRenderer) -> None:
+    meta = pypdf.PdfReader(io.BytesIO(renderer.render(make_document()).content)).metadata
+    assert meta is not None
+    assert meta.title == f"{FIRM} 测评报告"
+    assert meta.author == "五力"
+    assert meta.subject == "企业测评"
+    assert str(meta["/Keywords"]) == "人工智能, 测评"
+    assert meta.creation_date is not None
+    assert meta.creation_date.isoformat() == "2026-03-20T00:00:00+00:00"
+
+
+def test_headings_are_bookmarks_without_skipped_levels(renderer: PdfRenderer) -> None:
+    with open_pdf(renderer.render(make_document()).content) as pdf:
+        marks = [(level, text) for level, text, _ in pdf.get_toc()]
+    assert marks == [(1, "一页看懂：应用走在前面"), (2, "没有跳级"), (1, "逐项等级"), (2, "计算单")]
+
+
+def test_contents_are_left_out_where_they_have_no_title(renderer: PdfRenderer) -> None:
+    with_contents = make_document()
+    without = dataclasses.replace(with_contents, contents_title="")
+    pages = [open_pdf(renderer.render(d).content).page_count for d in (with_contents, without)]
+    assert pages[1] == pages[0] - 1
+
+
+@pytest.mark.parametrize(("lang", "number"), [("zh", "第 2 页 / "), ("en", "Page 2 / ")])
+def test_pages_are_numbered_after_the_cover(renderer: PdfRenderer, lang: Any, number: str) -> None:
+    with open_pdf(renderer.render(make_document(lang)).content) as pdf:
+        assert f"{number}{pdf.page_count}" in pdf[1].get_text()
+        assert number[:4] not in pdf[0].get_text()
+
+
+def test_figures_and_tables_are_numbered_in_reading_order() -> None:
+    tree = prepare_document(make_document())
+    left_radar = tree["blocks"][4]["right"][0]
+    assert (left_radar["number"], tree["blocks"][6]["number"], tree["blocks"][17]["number"]) == ("图 1", "图 2", "表 1")
+
+
+def test_without_a_word_for_figures_there_are_no_numbers() -> None:
+    tree = prepare_document(dataclasses.replace(make_document(), figure_word=""))
+    assert tree["blocks"][6]["number"] == ""
+
+
+def test_a_ladder_without_steps_or_with_an_odd_level_still_renders(renderer: PdfRenderer) -> None:
+    blocks = (Ladder("a", "空", (), None, "", ()), dataclasses.replace(make_ladder_of(9)))
+    assert "空" in read_text(renderer.render(make_document(blocks=blocks)).content)
+
+
+def make_ladder_of(level: int) -> Ladder:
+    return Ladder("b", "题", (), level, "不适用：" + "理由" * 40, (Field("现状", "长" * 3000),))
+
+
+def test_long_texts_break_over_pages(renderer: PdfRenderer) -> None:
+    result = renderer.render(make_document(blocks=(make_ladder_of(2),)))
+    assert read_text(result.content).count("长") == 3000
+
+
+def test_a_chart_never_outgrows_the_page() -> None:
+    assert figure_width(make_strip(), '<svg viewBox="0 0 100 260">', is_nested=False) == 50
+    assert figure_width(make_radar(), '<svg viewBox="0 0 100 80">', is_nested=False) == 62
+    assert figure_width(make_radar(), '<svg viewBox="0 0 100 80">', is_nested=True) == 100
+
+
+def test_titles_and_attributes_of_a_chart_get_no_tspan() -> None:
+    svg = '<svg a="龘>"><title>龘</title><text b="龘">数&amp;龘据</text></svg>'
+    span = '<tspan font-family="Noto Sans SC">龘</tspan>'
+    marked = f'<svg a="龘>"><title>龘</title><text b="龘">数&amp;{span}据\u2800</text></svg>'
+    assert mark_fonts(svg, "zh", load_coverage()) == marked
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        Logo(b"nothing", "image/png", "x"),
+        Logo(b"\xff\xd8nothing", "image/jpeg", "x"),
+        Logo(b"\xff", "image/svg+xml", "x"),
+        Logo(b"<p>", "image/svg+xml", "x"),
+        Logo(LOGO.content, "image/gif", "x"),
+    ],
+)
+def test_an_unreadable_logo_is_refused(renderer: PdfRenderer, logo: Logo) -> None:
+    with pytest.raises(ValueError, match="logo"):
+        renderer.render(make_document(brand=Brand(logo=logo)))
+
+
+def test_the_size_of_a_jpeg_is_read_from_its_frame() -> None:
+    head = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc4\x00\x02"
+    frame = b"\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01\x00"
+    assert picture_size(head + frame, "image/jpeg") == (32, 16)
+
+
+def test_an_svg_logo_is_drawn(renderer: PdfRenderer) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 10"><rect width="400" height="10"/></svg>'
+    brand = Brand(logo=Logo(svg, "image/svg+xml", ""))
+    assert renderer.render(make_document(brand=brand)).content.startswith(b"%PDF")
+
+
+def test_archival_pdf_can_be_asked_for(renderer: PdfRenderer) -> None:
+    content = renderer.render(make_document(), standards=("ua-1", "a-2a")).content
+    assert b"pdfaid:part" in read_root(content)["/Metadata"].get_data()
