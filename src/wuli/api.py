@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -29,7 +28,7 @@ from wuli.instrument.text import Lang
 from wuli.report.content import Document
 from wuli.report.firm import ConsultantFile, build_firm_document, read_consultant_file
 from wuli.report.firm.sheet import sheet_document
-from wuli.report.forms import build_form
+from wuli.report.forms import FormKind, build_form
 from wuli.report.numbers import today
 from wuli.report.save import render_document, report_json, save_document
 from wuli.responses import Responses, read_responses
@@ -167,7 +166,7 @@ def firm_report(
     return FirmReport(result, build_firm_document(result, lang, consultant))
 
 
-def build_questionnaire(kind: str, pack: str | Path | Pack | None = None, *, lang: Lang = "zh") -> bytes:
+def build_questionnaire(kind: FormKind, pack: str | Path | Pack | None = None, *, lang: Lang = "zh") -> bytes:
     """Return the questionnaire as "xlsx", "pdf", "wjx" (问卷星 text) or "xlsform"."""
     return build_form(_pack(pack), kind, lang)
 

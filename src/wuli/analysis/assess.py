@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from wuli.instrument.model import Slot
 from wuli.instrument.pack import Pack
 from wuli.responses import ResponseBatch, Responses
 from wuli.scoring.columns import to_columns
@@ -71,8 +70,7 @@ class Assessed:
 
     def _used(self) -> frozenset[str]:
         """The fields that results carry already: answers to items and slots, and the firm id."""
-        instrument = self.pack.instrument
-        return frozenset(("firm_id", *(part.id for part in (*instrument.items, *instrument.slots))))
+        return frozenset(("firm_id", *(part.id for part in self.pack.instrument.answerable)))
 
 
 def assess(responses: Responses, plan: Plan | None = None) -> Iterator[Assessed]:
@@ -85,9 +83,3 @@ def assess(responses: Responses, plan: Plan | None = None) -> Iterator[Assessed]
 def _constant(text: str, rows: int) -> pa.Array:
     index = pa.array(np.zeros(rows, dtype=np.int8))
     return pa.DictionaryArray.from_arrays(index, pa.array([text]))
-
-
-def place_name(pack: Pack, id: str, lang: str) -> str:
-    """Return the name of an item or slot."""
-    part = pack.instrument.part(id)
-    return part.short[lang] if isinstance(part, Slot) else part.name[lang]

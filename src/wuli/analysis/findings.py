@@ -8,7 +8,9 @@ from typing import Final, Literal
 
 from wuli.instrument.sections import AdviceRules, Gap
 
-FindingKind = Literal["little_known", "unknown_answers", "extremes", "even", "gap_one", "gap_other", "lowest", "strengths", "none_high"]
+FindingKind = Literal[
+    "little_known", "unknown_answers", "extremes", "even", "gap_one", "gap_other", "lowest", "strengths", "none_high"
+]
 
 MOST: Final = 3
 
@@ -36,7 +38,13 @@ class Picture:
 def choose_findings(picture: Picture, rules: AdviceRules) -> tuple[Finding, ...]:
     """Return up to three findings: what is not known, the shape of the profile, gaps between forces, single answers."""
     gaps = _gaps(picture, rules)
-    found: list[Finding] = [*_unknowns(picture), *_shape(picture, rules), *gaps[:1], *_single(picture, rules), *gaps[1:]]
+    found: list[Finding] = [
+        *_unknowns(picture),
+        *_shape(picture, rules),
+        *gaps[:1],
+        *_single(picture, rules),
+        *gaps[1:],
+    ]
     return tuple(found[:MOST])
 
 

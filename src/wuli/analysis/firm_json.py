@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from wuli.analysis.firm_result import FirmResult
-from wuli.analysis.rules import Fact
+from wuli.instrument.sections import Fact
 from wuli.responses.firm import Firm
 
 

@@ -24,10 +24,12 @@ class Flip:
 
 def find_flips(plan: Plan, answers: Answers, row: int) -> tuple[Flip, ...]:
     """Return the moves by one that change the headline's level for one firm: all variants scored as one batch."""
-    moves = []
+    moves: list[tuple[str, int, int]] = []
     for leaf in plan.leaves:
         code = int(answers.codes[leaf.id][row])
-        moves.extend((leaf.id, code, code + step) for step in (-1, 1) if code > 0 and 0 < code + step < len(leaf.points))
+        moves.extend(
+            (leaf.id, code, code + step) for step in (-1, 1) if code > 0 and 0 < code + step < len(leaf.points)
+        )
     if not moves:
         return ()
     codes = {id: np.repeat(column[row : row + 1], len(moves) + 1) for id, column in answers.codes.items()}

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from wuli.cli.names import unique_names
 from wuli.cli.screen import Screen
 from wuli.errors import ArgumentError, Fault
 from wuli.responses import Responses
@@ -55,7 +56,7 @@ def write_reports(responses: Responses, folder: Path, options: argparse.Namespac
     if not rows:
         raise ArgumentError([Fault("no_firms")])
     folder.mkdir(parents=True, exist_ok=True)
-    names = _unique_names([id for _, _, id in rows])
+    names = unique_names([id for _, _, id in rows])
     kinds = tuple(dict.fromkeys(options.format)) or ("pdf",)
     tasks = [
         Task(
@@ -74,21 +75,6 @@ def write_reports(responses: Responses, folder: Path, options: argparse.Namespac
     ]
     jobs = min(options.jobs or os.cpu_count() or 1, len(tasks))
     return _run(tasks, jobs, len(rows), folder, screen)
-
-
-def _unique_names(ids: list[str]) -> tuple[str, ...]:
-    from wuli.cli.report import safe_name  # noqa: PLC0415  # the two modules use each other
-
-    taken: set[str] = set()
-    names = []
-    for id in ids:
-        name, number = safe_name(id), 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{safe_name(id)}-{number}"
-        taken.add(name.lower())
-        names.append(name)
-    return tuple(names)
 
 
 def _run(tasks: list[Task], jobs: int, total: int, folder: Path, screen: Screen) -> int:
@@ -129,8 +115,8 @@ def write_chunk(task: Task) -> tuple[int, tuple[str, ...]]:
     """Write the reports of one task; return how many and the characters that no font had. Runs in a child process."""
     import numpy as np  # noqa: PLC0415
 
-    from wuli.api import Results, each_result  # noqa: PLC0415
     from wuli.analysis.assess import assess  # noqa: PLC0415
+    from wuli.api import Results, each_result  # noqa: PLC0415
     from wuli.engines.source import MemorySource  # noqa: PLC0415
     from wuli.report.firm import build_firm_document, no_consultant, read_consultant_file  # noqa: PLC0415
     from wuli.report.save import save_document  # noqa: PLC0415

@@ -10,9 +10,9 @@ from wuli.cli.screen import Screen
 from wuli.engines.output import write_bytes
 from wuli.errors import ArgumentError, Fault
 from wuli.instrument.pack import load_pack
-from wuli.report.forms import build_form
+from wuli.report.forms import FormKind, build_form
 
-ENDINGS: Final = {".xlsx": "xlsx", ".pdf": "pdf", ".txt": "wjx"}
+ENDINGS: Final[dict[str, FormKind]] = {".xlsx": "xlsx", ".pdf": "pdf", ".txt": "wjx"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def kind_of(path: Path) -> str:
+def kind_of(path: Path) -> FormKind:
     """Return the kind of form a file name asks for.
 
     Raises:

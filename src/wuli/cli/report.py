@@ -6,11 +6,12 @@ import argparse
 import os
 from pathlib import Path
 
+from wuli.analysis.assess import assess
 from wuli.api import Results, firm_report
 from wuli.cli.batch import write_reports
+from wuli.cli.names import safe_name
 from wuli.cli.screen import Screen
 from wuli.cli.source import check_date, open_responses
-from wuli.analysis.assess import assess
 from wuli.errors import ArgumentError, Fault
 from wuli.report.firm import no_consultant, read_consultant_file
 from wuli.report.numbers import today
@@ -36,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     batches = tuple(assess(responses))
     responses.check()
     results = Results(responses.pack, responses, batches)
-    consultant = read_consultant_file(options.notes, responses.pack.instrument.dimensions) if options.notes else no_consultant()
+    consultant = (
+        read_consultant_file(options.notes, responses.pack.instrument.dimensions) if options.notes else no_consultant()
+    )
     report = firm_report(results, options.firm, lang=options.lang, date=date, consultant=consultant)
     paths = options.output
     if folders:
@@ -54,13 +57,3 @@ def is_folder(path: Path) -> bool:
     """Tell whether an output names a folder: it is one, ends in a slash, or has no ending of a report."""
     text = str(path)
     return path.is_dir() or text.endswith(("/", os.sep)) or path.suffix.lower().removeprefix(".") not in (*KINDS, "htm")
-
-
-def safe_name(text: str) -> str:
-    """Return a firm id as a file name: letters, digits (of any script), `-`, `_` and inner dots; never a path.
-
-    >>> safe_name("../../etc/passwd"), safe_name("喆翀 01")
-    ('etc_passwd', '喆翀_01')
-    """
-    kept = "".join(ch if ch.isalnum() or ch in "-_." else "_" for ch in text).strip("._")
-    return kept[:80] or "firm"

@@ -73,7 +73,9 @@ def _settle(responses: Responses, aside: Path | None) -> None:
 def _tell(options: argparse.Namespace, screen: Screen, responses: Responses, first: list[Assessed], total: int) -> None:
     if options.set_aside is not None:
         count = len(set(responses.bad_rows))
-        screen.say("set_aside" if responses.faults.total else "set_aside_none", count=str(count), path=str(options.set_aside))
+        screen.say(
+            "set_aside" if responses.faults.total else "set_aside_none", count=str(count), path=str(options.set_aside)
+        )
     if total == 0 and not options.output:
         raise InputError([Fault("no_firms", file=options.file.name)])
     if options.explain:
@@ -108,7 +110,7 @@ def _table(batches: list[Assessed], lang: Lang) -> list[str]:
     titles = [heads["firm"][lang], *(instrument.node(id).short[lang] for id in instrument.dimensions)]
     titles += [instrument.node(id).short[lang] for id in (instrument.overall.score, *instrument.overall.beside)]
     titles += [heads["level"][lang], heads["robust"][lang]]
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for batch in batches:
         for record in batch.rows(0, min(batch.scores.rows, SHOWN)).records():
             if len(rows) < SHOWN:
@@ -130,7 +132,11 @@ def _row(batch: Assessed, record: dict[str, Any], lang: Lang) -> tuple[str, ...]
     overall = record["overall"]
     levels = [overall["level"]] if overall["level"] is not None else [overall["level_low"], overall["level_high"]]
     names = "–".join(instrument.level(level).short[lang] for level in levels if level is not None)
-    robust = {"solid": {"zh": "稳", "en": "solid"}, "borderline": {"zh": "临界", "en": "borderline"}, "open": {"zh": "未定", "en": "open"}}
+    robust = {
+        "solid": {"zh": "稳", "en": "solid"},
+        "borderline": {"zh": "临界", "en": "borderline"},
+        "open": {"zh": "未定", "en": "open"},
+    }
     return (
         str(record["firm_id"]),
         *(shown(record["dimensions"][id]) for id in instrument.dimensions),

@@ -20,7 +20,10 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
         "en": "{count} rows have faults and were not scored; the list is in {path}",
     },
     "set_aside_none": {"zh": "没有需要搁置的行", "en": "no row had to be set aside"},
-    "more_rows": {"zh": "……另有 {count} 家。用 -o 写出全部结果。", "en": "... and {count} more. Use -o to write all results."},
+    "more_rows": {
+        "zh": "……另有 {count} 家。用 -o 写出全部结果。",
+        "en": "... and {count} more. Use -o to write all results.",
+    },
     "missing_glyphs": {
         "zh": "这些字没有字体可用，报告里画成了 〓：{glyphs}",
         "en": "no font has these characters; they are drawn as 〓: {glyphs}",

@@ -124,7 +124,9 @@ def _name(names: Sequence[str], column: int) -> str:
 def _form(name: str, batch: pa.RecordBatch) -> ExcelSource:
     """Turn an answer form (field ids in the hidden first column) into a table of one row."""
     ids = batch.column(0).to_pylist()
-    answers = batch.column(FORM_ANSWER_COLUMN).to_pylist() if batch.num_columns > FORM_ANSWER_COLUMN else [None] * len(ids)
+    answers = (
+        batch.column(FORM_ANSWER_COLUMN).to_pylist() if batch.num_columns > FORM_ANSWER_COLUMN else [None] * len(ids)
+    )
     pairs = {id: answer for id, answer in zip(ids[1:], answers[1:], strict=True) if id}
     table = pa.table({id: pa.array([answer], pa.string()) for id, answer in pairs.items()})
     return ExcelSource(name, MemorySource(name, table, row_numbers=np.array([1], dtype=np.int64)), ())

@@ -13,9 +13,9 @@ Cell = str | None
 
 
 def tidy(cell: Cell) -> str:
-    """Return a header as one line in half-width characters without a byte-order mark or outer spaces.
+    r"""Return a header as one line in half-width characters without a byte-order mark or outer spaces.
 
-    >>> tidy(" ﻿ｆｉｒｍ＿ｉｄ\\n")
+    >>> tidy(" ﻿ｆｉｒｍ＿ｉｄ\n")
     'firm_id'
     """
     if not cell:

@@ -30,9 +30,20 @@ class TableSource(Protocol):
     error) go to `faults`.
     """
 
-    name: str
-    columns: tuple[str, ...]
-    rows: int | None
+    @property
+    def name(self) -> str:
+        """The file's name, "" for tables in memory."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headers as they stand in the file."""
+        ...
+
+    @property
+    def rows(self) -> int | None:
+        """The number of rows where it is known without reading."""
+        ...
 
     def batches(self, faults: FaultList, columns: Sequence[str] | None = None) -> Iterator[RawBatch]:
         """Yield the rows, all columns or only some."""

@@ -48,7 +48,9 @@ class ResultFile:
         """
         ending = target.suffix.lower()
         if ending not in RESULT_ENDINGS:
-            raise ArgumentError([Fault("output_ending", got=target.name, fields={"expected": " ".join(RESULT_ENDINGS)})])
+            raise ArgumentError(
+                [Fault("output_ending", got=target.name, fields={"expected": " ".join(RESULT_ENDINGS)})]
+            )
         self._context = whole_file(target)
         self._ending = ending
 
@@ -128,7 +130,8 @@ class _ParquetSink:
     wants_records = False
 
     def __init__(self, path: Path) -> None:
-        self._path, self._writer = path, None
+        self._path = path
+        self._writer: Any = None
 
     def write(self, table: pa.Table) -> None:
         import pyarrow.parquet as pq  # noqa: PLC0415  # start-up: only Parquet output needs it
@@ -157,7 +160,9 @@ class _CsvSink:
 
         plain = _plain_text(table)
         if self._writer is None:
-            self._writer = pc.CSVWriter(self._stream, plain.schema, write_options=pc.WriteOptions(quoting_style="needed"))
+            self._writer = pc.CSVWriter(
+                self._stream, plain.schema, write_options=pc.WriteOptions(quoting_style="needed")
+            )
         self._writer.write_table(plain)
 
     def close(self) -> None:

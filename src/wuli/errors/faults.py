@@ -37,9 +37,7 @@ class Fault:
             number = getattr(self, name)
             if number is not None:
                 parts.append(words[name].format(number))
-        for name in ("column", "path"):
-            if text := getattr(self, name):
-                parts.append(words[name].format(text))
+        parts += [words[name].format(text) for name in ("column", "path") if (text := getattr(self, name))]
         return words["join"].join(parts)
 
     def message(self, lang: str) -> str:

@@ -28,15 +28,15 @@ PACK_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "remove or rename one.",
     },
     "yaml_bool_word": {
-        "zh": "“{got}”没有加引号，YAML 会把它读成真假值。要文字请写成 \"{got}\"，要真假值请写 true 或 false。",
+        "zh": '“{got}”没有加引号，YAML 会把它读成真假值。要文字请写成 "{got}"，要真假值请写 true 或 false。',
         "en": 'The word {got} without quotes would be read as a truth value. Write "{got}" for the word, or true / false.',
     },
     "yaml_unquoted_date": {
-        "zh": "日期 {got} 没有加引号。请写成 \"{got}\"。",
+        "zh": '日期 {got} 没有加引号。请写成 "{got}"。',
         "en": 'The date {got} is not in quotes. Write "{got}".',
     },
     "yaml_unquoted_number": {
-        "zh": "数字 {got} 没有加引号，末尾的零或前导零会丢失。请写成 \"{got}\"。",
+        "zh": '数字 {got} 没有加引号，末尾的零或前导零会丢失。请写成 "{got}"。',
         "en": 'The number {got} is not in quotes and would lose trailing or leading zeros. Write "{got}".',
     },
     "field_missing": {

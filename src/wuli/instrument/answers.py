@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 IntArray = npt.NDArray[np.integer[Any]]
+BoolArray = npt.NDArray[np.bool_]
 
 # Codes of an answer column. 1..k is the k-th option (1 + tick mask for multi-choice); the rest are states, not numbers.
 UNANSWERED: Final = 0

@@ -120,8 +120,7 @@ class _Links:
                 self._tell("reference_unknown", file, path, name, expected=", ".join(sorted(names)))
 
     def _places(self) -> set[str]:
-        instrument = self._instrument
-        return {part.id for part in (*instrument.items, *instrument.slots)}
+        return {part.id for part in self._instrument.answerable}
 
     def _check_rubric(self) -> None:
         rubric = self._parts["rubric.yaml"]

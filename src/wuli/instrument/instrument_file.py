@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from wuli.instrument.model import (
@@ -102,7 +103,7 @@ def _check_item(r: Reader, item: Item) -> None:
         r.fault("item_codes_repeat", "codes", got=", ".join(item.codes))
     if len(item.points) != len(item.codes):
         r.fault("item_points_count", "points", got=str(len(item.points)), expected=str(len(item.codes)))
-    rising = all(a < b for a, b in zip(item.points, item.points[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(item.points))
     if item.kind in ("ladder", "number", "ratio") and not rising:
         r.fault("item_points_not_rising", "points", got=", ".join(str(p) for p in item.points))
     for code in item.exclusive:
@@ -117,7 +118,7 @@ def _check_item(r: Reader, item: Item) -> None:
 
 def _cuts(r: Reader) -> Cuts:
     edges = r.decimals("edges")
-    if any(a >= b for a, b in zip(edges, edges[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(edges)):
         r.fault("bands_not_rising", "edges", got=", ".join(str(e) for e in edges))
     return Cuts(edges, "right" if r.choice("closed", ("left", "right")) == "right" else "left")
 
@@ -172,7 +173,7 @@ def _bands(r: Reader) -> Bands:
     bands = Bands(r.name("id"), _cuts(r), levels)
     if len(bands.levels) != len(bands.cuts.edges) + 1:
         r.fault("bands_levels_count", "levels", got=str(len(levels)), expected=str(len(bands.cuts.edges) + 1))
-    if any(a >= b for a, b in zip(levels, levels[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(levels)):
         r.fault("bands_not_rising", "levels", got=", ".join(str(level) for level in levels))
     r.done()
     return bands
@@ -233,7 +234,7 @@ def _check_ids(top: Reader, *groups: Iterable[Reader]) -> None:
 
 
 def _check_nodes(nodes: list[tuple[Reader, Node]], instrument: Instrument) -> None:
-    earlier: set[str] = {part.id for part in (*instrument.items, *instrument.slots)}
+    earlier: set[str] = {part.id for part in instrument.answerable}
     slotted = {id for slot in instrument.slots for id in slot.members}
     names = {band.id for band in instrument.bands}
     for reader, node in nodes:

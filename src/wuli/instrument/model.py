@@ -221,7 +221,13 @@ class Instrument:
     _by_id: dict[str, Item | Slot | Node] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._by_id.update({part.id: part for part in (*self.items, *self.slots, *self.nodes)})
+        parts: tuple[Item | Slot | Node, ...] = (*self.items, *self.slots, *self.nodes)
+        self._by_id.update({part.id: part for part in parts})
+
+    @property
+    def answerable(self) -> tuple[Item | Slot, ...]:
+        """All items, then all slots: whatever may be a column of answers."""
+        return (*self.items, *self.slots)
 
     def item(self, id: str) -> Item:
         """Return the item `id`; KeyError where there is none."""

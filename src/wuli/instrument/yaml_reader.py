@@ -27,7 +27,7 @@ _DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?(/\d+)?\Z")
 class Mapped(dict[str, Any]):
     """A mapping that knows the line of each key and where it stands in the file."""
 
-    __slots__ = ("lines", "path", "line")
+    __slots__ = ("line", "lines", "path")
 
     def __init__(self, path: str, line: int) -> None:
         super().__init__()

@@ -1,0 +1,1 @@
+"""Reports: builders make a content tree, renderers turn it into files."""

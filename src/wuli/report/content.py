@@ -232,7 +232,9 @@ class PageBreak:
     """Start a new page in paged output."""
 
 
-Block = Heading | Paragraph | ItemList | Table | Cards | Ladder | StripFigure | RadarFigure | Callout | Columns | PageBreak
+Block = (
+    Heading | Paragraph | ItemList | Table | Cards | Ladder | StripFigure | RadarFigure | Callout | Columns | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def kind_of(path: Path) -> str:
     """
     kind = path.suffix.lower().removeprefix(".").replace("htm", "html").replace("htmll", "html")
     if kind not in KINDS:
-        raise ArgumentError([Fault("output_ending", got=path.name, fields={"expected": " ".join(f".{k}" for k in KINDS)})])
+        raise ArgumentError(
+            [Fault("output_ending", got=path.name, fields={"expected": " ".join(f".{k}" for k in KINDS)})]
+        )
     return kind
 
 

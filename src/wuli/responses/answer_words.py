@@ -14,7 +14,9 @@ from wuli.instrument.pack import Pack
 from wuli.responses.cells import normalise
 
 _NOT_APPLICABLE: Final = re.compile(r"(na|n/a|not applicable|不适用)(\s*[:：(（].*)?", re.IGNORECASE)
-_DONT_KNOW: Final = frozenset({"dk", "don't know", "dont know", "do not know", "not sure", "不清楚", "不知道", "不了解", "说不清"})
+_DONT_KNOW: Final = frozenset(
+    {"dk", "don't know", "dont know", "do not know", "not sure", "不清楚", "不知道", "不了解", "说不清"}
+)
 # "3", "3.0", "3 级", "3 - text", "3｜text": the number first, then a separator that cannot be part of a decimal
 _LEADING_CODE: Final = re.compile(r"(-?\d+)(?:\.0+)?(?:\s*(?:级|分|[|·、:：—–-]|[.．](?=\D)|\s|$).*)?\Z", re.DOTALL)
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?\Z")

@@ -25,7 +25,9 @@ class Distinct:
     texts: tuple[str, ...]
     index: IntArray
 
-    def codes(self, parse: Callable[[str], int | None], empty: int, dtype: type[np.signedinteger[Any]]) -> tuple[IntArray, Bools]:
+    def codes(
+        self, parse: Callable[[str], int | None], empty: int, dtype: type[np.signedinteger[Any]]
+    ) -> tuple[IntArray, Bools]:
         """Return the code of every row and where `parse` gave None (such rows get `empty`)."""
         parsed = [parse(text) for text in self.texts]
         table = np.array([*(empty if code is None else code for code in parsed), empty], dtype=dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import numpy as np
 
@@ -20,8 +21,10 @@ def read_extras(sheet: Sheet, pack: Pack) -> None:
         words = option_words(question)
         if sheet.has(question.id):
             texts = sheet.distinct(question.id)
-            _, wrong = texts.codes(lambda text, q=question, w=words: None if parse_cell(q, w, text) is None else 1, 0, np.int8)
-            sheet.refuse(wrong, question.id, "extra_unknown_option", texts, expected=", ".join(o.id for o in question.options))
+            _, wrong = texts.codes(partial(_is_answer, question, words), 0, np.int8)
+            sheet.refuse(
+                wrong, question.id, "extra_unknown_option", texts, expected=", ".join(o.id for o in question.options)
+            )
         for option in question.options:
             field = f"{question.id}.{option.id}"
             if sheet.has(field):
@@ -30,11 +33,17 @@ def read_extras(sheet: Sheet, pack: Pack) -> None:
                 sheet.refuse(wrong, field, "tick_not_0_1", texts)
 
 
+def _is_answer(question: Question, words: dict[str, str], text: str) -> int | None:
+    return None if parse_cell(question, words, text) is None else 1
+
+
 def _asks_extras(sheet: Sheet) -> bool:
     """Tell whether the file may hold extra questions at all, so that a bare file never loads them."""
     known = set(sheet.columns.values())
-    return any(name not in known for name in sheet.table.schema.names) or len(known) < len(sheet.columns) or any(
-        field.startswith("ai_") for field in sheet.columns
+    return (
+        any(name not in known for name in sheet.table.schema.names)
+        or len(known) < len(sheet.columns)
+        or any(field.startswith("ai_") for field in sheet.columns)
     )
 
 

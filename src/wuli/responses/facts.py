@@ -63,7 +63,7 @@ class FactReader:
 
     def _manufacturer(self, sheet: Sheet) -> IntArray:
         """Return YES, NO or UNKNOWN: the owner's own answer, else what the industry says, else unknown."""
-        fact = np.full(sheet.rows, UNKNOWN, dtype=np.int8)
+        fact: IntArray = np.full(sheet.rows, UNKNOWN, dtype=np.int8)
         if sheet.has("industry") and self._words is not None:
             words = self._words
             texts = sheet.distinct("industry")

@@ -52,7 +52,9 @@ class Headers:
             for id in (item.id, item.number.column if item.number else "", *_ratio_columns(item.ratio)):
                 if id:
                     yield id.lower(), id
-            yield from ((f"{item.id}.{code}".lower(), f"{item.id}.{code}") for code in item.codes if item.kind == "multi")
+            yield from (
+                (f"{item.id}.{code}".lower(), f"{item.id}.{code}") for code in item.codes if item.kind == "multi"
+            )
         for slot in instrument.slots:
             yield slot.id.lower(), slot.id
 
@@ -63,7 +65,7 @@ class Headers:
             instrument = self._pack.instrument
             for id, label in self._pack.profile.fields.items():
                 _put(names, label.label, id)
-            for part in (*instrument.slots, *instrument.items):
+            for part in reversed(instrument.answerable):
                 _put(names, part.name, part.id)
                 _put(names, part.short, part.id)
             for question in self._pack.extras:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,9 @@ from wuli.instrument.model import Item
 from wuli.instrument.pack import Pack
 from wuli.responses.answer_words import AnswerWords, is_not_applicable, parse_number, parse_truth
 from wuli.responses.cells import Bools, Distinct, distinct
+
+# 1 + tick mask of six boxes is the most that fits int8
+_TICKS_IN_BYTE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class ItemReader:
         """Read answers to `item` of `pack`."""
         self.item = item
         self._words = AnswerWords(item, pack)
-        self._dtype: type[np.signedinteger[Any]] = np.int16 if item.kind == "multi" and len(item.codes) > 6 else np.int8
+        wide = item.kind == "multi" and len(item.codes) > _TICKS_IN_BYTE
+        self._dtype: type[np.signedinteger[Any]] = np.int16 if wide else np.int8
 
     def read(self, sheet: Sheet, *, in_slot: bool) -> IntArray:
         """Return the answer codes of the batch, shape (rows,). Faulty cells become UNANSWERED and are told."""
@@ -120,7 +124,8 @@ class ItemReader:
         if wrong.any():
             sheet.refuse(wrong, self.item.id, "level_out_of_scale", distinct(column), expected=self._expected)
             values = np.where(wrong, 0, values)
-        return values.astype(self._dtype)
+        codes: IntArray = values.astype(self._dtype)
+        return codes
 
     def _tick_columns(self, sheet: Sheet) -> IntArray:
         """Read one 0/1 column for each code; any filled cell means the question was answered."""

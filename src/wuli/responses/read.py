@@ -141,7 +141,9 @@ def _fields_of(source: TableSource, headers: Headers) -> dict[str, str]:
         if field is None:
             continue
         if field in fields:
-            faults.append(Fault("column_same_field", file=source.name, column=name, got=field, fields={"other": fields[field]}))
+            faults.append(
+                Fault("column_same_field", file=source.name, column=name, got=field, fields={"other": fields[field]})
+            )
         fields.setdefault(field, name)
     if faults:
         raise InputError(faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuli.instrument.answers import DONT_KNOW, HIDDEN, NOT_APPLICABLE, UNANSWERED, IntArray
+from wuli.instrument.answers import DONT_KNOW, HIDDEN, NOT_APPLICABLE, UNANSWERED, BoolArray, IntArray
 from wuli.instrument.model import Slot
 from wuli.responses.items import Sheet
 
@@ -38,5 +38,6 @@ def fill_slot(sheet: Sheet, slot: Slot, codes: dict[str, IntArray], own: IntArra
     codes[slot.id] = filled
 
 
-def _answered(codes: IntArray) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    return (codes > 0) | (codes == DONT_KNOW)
+def _answered(codes: IntArray) -> BoolArray:
+    answered: BoolArray = (codes > 0) | (codes == DONT_KNOW)
+    return answered

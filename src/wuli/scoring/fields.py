@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from wuli.instrument.answers import HIDDEN, KNOWN_STATE, STATE_NAMES, IntArray
+from wuli.instrument.answers import HIDDEN, KNOWN_STATE, STATE_NAMES, BoolArray, IntArray
 from wuli.instrument.model import Item, Slot
 from wuli.scoring.kernel import NO_LEVEL, NODE_NOT_APPLICABLE, NODE_STATES, SCORED, NodeScores
 from wuli.scoring.overall import ROBUSTNESS
@@ -31,8 +31,8 @@ class Field:
 
     path: tuple[str, ...]
     kind: FieldKind
-    values: IntArray
-    present: IntArray | None = None
+    values: IntArray | BoolArray
+    present: BoolArray | None = None
     names: tuple[str, ...] = ()
     grid: int = 1
 
@@ -91,7 +91,7 @@ def _range_fields(head: tuple[str, ...], node: NodeScores, beside: tuple[NodeSco
 
 
 def _level_fields(
-    head: tuple[str, ...], level: IntArray, low: IntArray, high: IntArray, applies: IntArray
+    head: tuple[str, ...], level: IntArray, low: IntArray, high: IntArray, applies: BoolArray
 ) -> Iterator[Field]:
     yield Field((*head, "level"), "integer", level, level != NO_LEVEL)
     yield Field((*head, "level_low"), "integer", low, applies & (low != NO_LEVEL))

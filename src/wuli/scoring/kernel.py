@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from wuli.instrument.answers import DONT_KNOW, UNANSWERED, Answers, IntArray
+from wuli.instrument.answers import DONT_KNOW, UNANSWERED, Answers, BoolArray, IntArray
 from wuli.scoring.plan import CountTest, Leaf, NodePlan, Plan, Thresholds
 
 # States of a node's point score.
@@ -44,10 +45,10 @@ class _Reading:
     """A member as a node sees it: point value where known, low and high where applicable."""
 
     point: IntArray
-    known: IntArray
+    known: BoolArray
     low: IntArray
     high: IntArray
-    applies: IntArray
+    applies: BoolArray
 
 
 def score_nodes(plan: Plan, answers: Answers) -> dict[str, NodeScores]:
@@ -67,10 +68,7 @@ def score_nodes(plan: Plan, answers: Answers) -> dict[str, NodeScores]:
 def _leaf_reading(leaf: Leaf, codes: IntArray) -> _Reading:
     known = codes > 0
     applies = codes >= DONT_KNOW
-    if leaf.identity:
-        point = codes * known
-    else:
-        point = leaf.points[np.maximum(codes, 0)]
+    point = codes * known if leaf.identity else leaf.points[np.maximum(codes, 0)]
     unknown = (codes == DONT_KNOW) | (codes == UNANSWERED)
     # an unknown answer may turn out to be anything between the lowest and the highest
     low = point + unknown * point.dtype.type(leaf.least)
@@ -85,9 +83,9 @@ def _node_reading(scores: NodeScores) -> _Reading:
 
 
 def _score_node(node: NodePlan, readings: Mapping[str, _Reading], rows: int) -> NodeScores:
-    kind = np.int64 if node.wide else np.int32
-    point, low, high = (np.zeros(rows, dtype=kind) for _ in range(3))
-    known, applicable = (np.zeros(rows, dtype=np.int8) for _ in range(2))
+    kind: type[np.signedinteger[Any]] = np.int64 if node.wide else np.int32
+    point, low, high = _zeros(rows, kind), _zeros(rows, kind), _zeros(rows, kind)
+    known, applicable = _zeros(rows, np.int8), _zeros(rows, np.int8)
     for member in node.members:
         reading = readings[member.id]
         known += reading.known
@@ -98,7 +96,11 @@ def _score_node(node: NodePlan, readings: Mapping[str, _Reading], rows: int) -> 
     known_sum = point
     enough = (known * kind(node.share.denominator) >= applicable * kind(node.share.numerator)) & (known > 0)
     if node.mean:
-        point, low, high = point * _per(node, known, kind), low * _per(node, applicable, kind), high * _per(node, applicable, kind)
+        point, low, high = (
+            point * _per(node, known, kind),
+            low * _per(node, applicable, kind),
+            high * _per(node, applicable, kind),
+        )
     state = np.where(applicable == 0, NODE_NOT_APPLICABLE, np.where(enough, SCORED, INSUFFICIENT)).astype(np.int8)
     level_low, level_high = (_levels(node.thresholds, end) for end in (low, high))
     return NodeScores(
@@ -117,7 +119,11 @@ def _score_node(node: NodePlan, readings: Mapping[str, _Reading], rows: int) -> 
     )
 
 
-def _add(total: IntArray, values: IntArray, where: IntArray, factor: int, offset: int) -> None:
+def _zeros(rows: int, kind: type[np.signedinteger[Any]]) -> IntArray:
+    return np.zeros(rows, dtype=kind)
+
+
+def _add(total: IntArray, values: IntArray, where: BoolArray, factor: int, offset: int) -> None:
     """Add (values - offset) · factor to `total` where the member counts; values are 0 where it does not."""
     if offset == 0:
         total += values if factor == 1 else np.multiply(values, factor, dtype=total.dtype)
@@ -125,9 +131,9 @@ def _add(total: IntArray, values: IntArray, where: IntArray, factor: int, offset
         total += np.multiply(np.subtract(values, offset, dtype=total.dtype), factor) * where
 
 
-def _per(node: NodePlan, count: IntArray, kind: type[np.int32] | type[np.int64]) -> IntArray:
+def _per(node: NodePlan, count: IntArray, kind: type[np.int32 | np.int64]) -> IntArray:
     """Return spread / count row by row: the exact integer by which a sum becomes a mean on the grid."""
-    table = np.array([0, *(node.spread // k for k in range(1, len(node.members) + 1))], dtype=kind)
+    table: IntArray = np.array([0, *(node.spread // k for k in range(1, len(node.members) + 1))], dtype=kind)
     return table[count]
 
 

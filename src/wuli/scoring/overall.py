@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wuli.instrument.answers import NOT_APPLICABLE, Answers, IntArray
+from wuli.instrument.answers import NOT_APPLICABLE, Answers, BoolArray, IntArray
 from wuli.scoring.kernel import NO_LEVEL, NodeScores, agreed_level, rule_levels
 from wuli.scoring.plan import NodePlan, Plan
 
@@ -25,7 +25,7 @@ class StopReason:
     false where there is no next level or no level at all.
     """
 
-    counts: IntArray
+    counts: BoolArray
     leaf: IntArray
     start: IntArray
     end: IntArray
@@ -42,7 +42,7 @@ class OverallScores:
     level_high: IntArray
     placement: IntArray
     robustness: IntArray
-    tailored: IntArray
+    tailored: BoolArray
     stop: StopReason | None
 
 
@@ -100,7 +100,7 @@ def _words(plan: Plan, way: IntArray, width: int) -> IntArray:
     return word
 
 
-def _tailored(plan: Plan, answers: Answers) -> IntArray:
+def _tailored(plan: Plan, answers: Answers) -> BoolArray:
     tailored = np.zeros(answers.rows, dtype=bool)
     for leaf in plan.leaves:
         tailored |= answers.codes[leaf.id] == NOT_APPLICABLE
@@ -163,7 +163,7 @@ def _robustness(answers: Answers, plan: Plan, main: NodeScores, level: IntArray,
     return np.where(level == NO_LEVEL, OPEN, np.where(moved, BORDERLINE, SOLID)).astype(np.int8)
 
 
-def _can_move(plan: Plan, answers: Answers, move: _Move) -> tuple[IntArray, IntArray]:
+def _can_move(plan: Plan, answers: Answers, move: _Move) -> tuple[BoolArray, BoolArray]:
     down, up = (np.zeros(answers.rows, dtype=bool) for _ in range(2))
     for index in move.leaves:
         leaf = plan.leaves[index]

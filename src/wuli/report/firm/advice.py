@@ -92,7 +92,7 @@ def build_matches(t: Teller) -> tuple[Block, ...]:
 
 def _policy_notes(t: Teller) -> list[Block]:
     states = list(t.result.policy_states.values())
-    counts = {name: str(states.count(name)) for name in ("expired", "elsewhere", "context")}  # type: ignore[arg-type]
+    counts = {name: str(states.count(name)) for name in ("expired", "elsewhere", "context")}
     checked = t.say("policies.checked", date=t.pack.policies.checked)
     return [Paragraph(t.say("policies.tally", **counts), style="small"), Paragraph(checked, style="small")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +41,7 @@ class Edit:
 class ConsultantFile:
     """Brand, notes and edits; `firm` limits notes and edits to one firm ("" for all)."""
 
-    brand: Brand = Brand()
+    brand: Brand = field(default_factory=Brand)
     notes: tuple[tuple[str, Note], ...] = ()
     edits: tuple[tuple[str, Edit], ...] = ()
 

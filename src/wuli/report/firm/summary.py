@@ -5,7 +5,18 @@ from __future__ import annotations
 from wuli.analysis.findings import Finding
 from wuli.analysis.moves import Move
 from wuli.instrument.answers import KNOWN_STATE
-from wuli.report.content import Block, Card, Cards, Columns, Heading, ItemList, ListItem, Paragraph, RadarAxis, RadarFigure
+from wuli.report.content import (
+    Block,
+    Card,
+    Cards,
+    Columns,
+    Heading,
+    ItemList,
+    ListItem,
+    Paragraph,
+    RadarAxis,
+    RadarFigure,
+)
 from wuli.report.firm.teller import Teller
 
 
@@ -16,7 +27,9 @@ def build_summary(t: Teller) -> tuple[Block, ...]:
         Paragraph(_lede(t), style="lede"),
         Cards(_cards(t)),
         Columns((_forces(t),), (radar(t),), ratio=0.56),
-        ItemList(tuple(ListItem(finding(t, f)) for f in t.result.findings), ordered=True, title=t.say("summary.findings")),
+        ItemList(
+            tuple(ListItem(finding(t, f)) for f in t.result.findings), ordered=True, title=t.say("summary.findings")
+        ),
         ItemList(_moves(t), ordered=True, title=t.say("summary.moves")),
     )
 

@@ -155,7 +155,7 @@ class FormSheet:
             self._sheet.write_string(self._row, TEXT, runs[0][1], formats["bold"])
         points = sum(self._run_lines(look, text) for look, text in runs)
         points = max(points, count_lines(longest, TEXT_SIZE, ANSWER_WIDTH) * float(TEXT_SIZE))
-        self._sheet.set_row(self._row, row_height(points, 1, self._lang, padding=10))
+        self._sheet.set_row(self._row, row_height(points, 1, self._lang, padding=12))
 
     def _run_lines(self, look: str, text: str) -> float:
         """Return the lines of a run times its font size."""

@@ -58,7 +58,7 @@ def body_elements(blocks: Sequence[Block], registry: Registry) -> list[Element]:
     return elements
 
 
-def block_elements(block: Block, registry: Registry, width: int) -> list[Element]:  # noqa: C901, PLR0911 - a case a kind
+def block_elements(block: Block, registry: Registry, width: int) -> list[Element]:  # noqa: C901 - a case a kind
     """Return one block for a place of `width` (twips), which may be a column or a box; pages never end inside one."""
     match block:
         case Heading():

@@ -47,11 +47,12 @@ def clean_tree(node: Node) -> Node:
 
 
 def _build(name: str, children: Iterable[Element | None], attributes: dict[str, Attribute]) -> Element:
-    built: Element = OxmlElement(name)
+    built: Any = OxmlElement(name)
     for key, value in attributes.items():
         built.set(key, str(value))
     built.extend([child for child in children if child is not None])
-    return built
+    element: Element = built
+    return element
 
 
 def w(tag: str, *children: Element | None, **attributes: Attribute) -> Element:
