@@ -25,13 +25,18 @@ _BLOCK: Final = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class CsvSource:
-    """A CSV file; every value is text, empty cells are null. Row 1 is the first line of the file."""
+    """A CSV file; every value is text, empty cells are null. Row 1 is the first row of the file.
+
+    A row may take several lines (line ends inside quotes); `data_line` lines stand before the first row of data, which
+    is row `header_row` + 2, as a spreadsheet shows it.
+    """
 
     name: str
     path: Path
     encoding: str
     separator: str
     header_row: int
+    data_line: int
     columns: tuple[str, ...]
     rows: int | None = None
 
@@ -40,10 +45,11 @@ class CsvSource:
         skipped: list[int] = []
 
         def refuse(row: Any) -> str:
-            skipped.append(row.number)
+            number = row.number - self.data_line + self.header_row + 1
+            skipped.append(number)
             if row.text.strip():
                 fields = {"expected": str(row.expected_columns), "actual": str(row.actual_columns)}
-                faults.add(Fault("csv_cells", file=self.name, row=row.number, got=row.text, fields=fields))
+                faults.add(Fault("csv_cells", file=self.name, row=number, got=row.text, fields=fields))
             return "skip"
 
         wanted = list(columns) if columns is not None else None
@@ -52,7 +58,7 @@ class CsvSource:
             self.path,
             read_options=pc.ReadOptions(
                 encoding=self.encoding,
-                skip_rows=self.header_row + 1,
+                skip_rows=self.data_line,
                 column_names=list(self.columns),
                 block_size=_BLOCK,
                 use_threads=False,
@@ -95,34 +101,41 @@ def open_csv(path: Path, is_known: IsKnown) -> CsvSource:
         ArgumentError: the encoding cannot be told, the file is empty, or a column name stands twice.
     """
     encoding = find_encoding(path)
-    with path.open("r", encoding=encoding, errors="strict", newline="") as stream:
+    with path.open("r", encoding=encoding, errors="strict") as stream:
         head = stream.read(_CHUNK)
     if not head.strip():
         raise ArgumentError([Fault("table_empty", file=path.name)])
     separator = _find_separator(head, is_known)
-    rows = _first_rows(head, separator)
+    rows, ends = _first_rows(head, separator)
     index = find_header(rows, is_known)
     names = header_names(rows[index])
     if doubles := repeated_names(names):
         raise ArgumentError([Fault("column_repeats", file=path.name, row=index + 1, got=name) for name in doubles])
-    return CsvSource(path.name, path, encoding, separator, index, names)
+    return CsvSource(path.name, path, encoding, separator, index, ends[index], names)
 
 
-def _first_rows(head: str, separator: str) -> list[list[str]]:
+def _first_rows(head: str, separator: str) -> tuple[list[list[str]], list[int]]:
+    """Return the first rows and the number of lines down to the end of each."""
+    limit = csv.field_size_limit(len(head) + 1)  # a long cell is no reason to fail
     reader = csv.reader(io.StringIO(head.lstrip("\ufeff")), delimiter=separator)
     rows: list[list[str]] = []
-    for row in reader:
-        rows.append(row)
-        if len(rows) == SEARCH_ROWS:
-            break
-    return rows
+    ends: list[int] = []
+    try:
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+            if len(rows) == SEARCH_ROWS:
+                break
+    finally:
+        csv.field_size_limit(limit)
+    return rows, ends
 
 
 def _find_separator(head: str, is_known: IsKnown) -> str:
     """Return the separator under which most known column names appear, else the most frequent one."""
 
     def merit(separator: str) -> tuple[int, int]:
-        rows = _first_rows(head, separator)
+        rows, _ = _first_rows(head, separator)
         hits = max(sum(1 for cell in row if is_known(cell.strip())) for row in rows)
         return hits, max(len(row) for row in rows)
 

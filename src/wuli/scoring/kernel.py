@@ -94,14 +94,17 @@ def _score_node(node: NodePlan, readings: Mapping[str, _Reading], rows: int) -> 
         _add(low, reading.low, reading.applies, member.factor, member.offset)
         _add(high, reading.high, reading.applies, member.factor, member.offset)
     known_sum = point
-    enough = (known * kind(node.share.denominator) >= applicable * kind(node.share.numerator)) & (known > 0)
+    enough = known > 0
+    enough &= _share(known, node.share.denominator) >= _share(applicable, node.share.numerator)
     if node.mean:
         point, low, high = (
             point * _per(node, known, kind),
             low * _per(node, applicable, kind),
             high * _per(node, applicable, kind),
         )
-    state = np.where(applicable == 0, NODE_NOT_APPLICABLE, np.where(enough, SCORED, INSUFFICIENT)).astype(np.int8)
+    # SCORED 0, INSUFFICIENT 1, NODE_NOT_APPLICABLE 2
+    state: IntArray = (~enough).astype(np.int8)
+    state += applicable == 0
     level_low, level_high = (_levels(node.thresholds, end) for end in (low, high))
     return NodeScores(
         node.id,
@@ -123,6 +126,10 @@ def _zeros(rows: int, kind: type[np.signedinteger[Any]]) -> IntArray:
     return np.zeros(rows, dtype=kind)
 
 
+def _share(count: IntArray, factor: int) -> IntArray:
+    return count if factor == 1 else np.multiply(count, factor, dtype=np.int32)
+
+
 def _add(total: IntArray, values: IntArray, where: BoolArray, factor: int, offset: int) -> None:
     """Add (values - offset) · factor to `total` where the member counts; values are 0 where it does not."""
     if offset == 0:
@@ -134,22 +141,27 @@ def _add(total: IntArray, values: IntArray, where: BoolArray, factor: int, offse
 def _per(node: NodePlan, count: IntArray, kind: type[np.int32 | np.int64]) -> IntArray:
     """Return spread / count row by row: the exact integer by which a sum becomes a mean on the grid."""
     table: IntArray = np.array([0, *(node.spread // k for k in range(1, len(node.members) + 1))], dtype=kind)
-    return table[count]
+    return table.take(count)
 
 
 def _levels(thresholds: Thresholds | None, values: IntArray) -> IntArray:
     if thresholds is None:
         return np.full(values.shape, NO_LEVEL, dtype=np.int8)
-    index = np.zeros(values.shape, dtype=np.int8)
+    first, *_ = levels = thresholds.levels
+    consecutive = levels == tuple(range(first, first + len(levels)))
+    index = np.full(values.shape, first if consecutive else 0, dtype=np.int8)
     for low in thresholds.lows:
         index += values >= low
-    levels = np.array(thresholds.levels, dtype=np.int8)
-    return levels[index]
+    return index if consecutive else np.array(levels, dtype=np.int8)[index]
 
 
 def agreed_level(state: IntArray, level_low: IntArray, level_high: IntArray) -> IntArray:
     """Return the level on which both readings agree, NO_LEVEL where they differ or there is no point score."""
-    return np.where((state == SCORED) & (level_low == level_high), level_low, NO_LEVEL).astype(np.int8)
+    agreed = (state == SCORED) & (level_low == level_high)
+    # level where agreed, -1 elsewhere, without a branch
+    level: IntArray = (level_low + np.int8(1)) * agreed
+    level -= 1
+    return level
 
 
 # Levels by rules

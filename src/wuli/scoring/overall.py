@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from wuli.instrument.answers import NOT_APPLICABLE, Answers, BoolArray, IntArray
 from wuli.scoring.kernel import NO_LEVEL, NodeScores, agreed_level, rule_levels
-from wuli.scoring.plan import NodePlan, Plan
+from wuli.scoring.plan import NodePlan, Plan, Thresholds
 
 OPEN, BORDERLINE, SOLID, NOT_JUDGED = 0, 1, 2, 3
 ROBUSTNESS = ("open", "borderline", "solid")
@@ -81,23 +82,29 @@ def place(plan: Plan, node: NodePlan, scores: NodeScores, level: IntArray) -> In
     thresholds = node.thresholds
     if thresholds is None or not plan.instrument.placements:
         return np.full(level.shape, NO_PLACEMENT, dtype=np.int8)
-    index = np.full(level.shape, NO_PLACEMENT, dtype=np.int8)
-    edges = (node.least, *thresholds.lows)
-    for position, number in enumerate(thresholds.levels):
-        here = level == number
-        width = edges[position + 1] - edges[position] if position + 1 < len(edges) else 0
-        index[here] = _words(plan, scores.value[here] - edges[position], width)
-    return index
-
-
-def _words(plan: Plan, way: IntArray, width: int) -> IntArray:
-    word = np.zeros(way.shape, dtype=np.int8)
-    if width == 0:
-        return word
+    kind = np.int64 if node.wide else np.int32
+    start, width = _band_table(node, thresholds, kind)
+    # row -1 of the tables stands for "no level": NO_LEVEL indexes it from the end
+    way = scores.value - start.take(level, mode="wrap")
+    wide = width.take(level, mode="wrap")
+    word: IntArray = np.zeros(level.shape, dtype=np.int8)
     for placement in plan.instrument.placements:
         if placement.below is not None:
-            word += way * placement.below.denominator >= placement.below.numerator * width
+            word += (way * kind(placement.below.denominator) >= wide * kind(placement.below.numerator)) & (wide > 0)
+    word += 1
+    word *= level != NO_LEVEL
+    word -= 1
     return word
+
+
+def _band_table(node: NodePlan, thresholds: Thresholds, kind: type[np.signedinteger[Any]]) -> tuple[IntArray, IntArray]:
+    """Return lower edge and width of the band of each level number; the top band has no width."""
+    edges = (node.least, *thresholds.lows)
+    start, width = (np.zeros(max(thresholds.levels) + 2, dtype=kind) for _ in range(2))
+    for position, number in enumerate(thresholds.levels):
+        start[number] = edges[position]
+        width[number] = edges[position + 1] - edges[position] if position + 1 < len(edges) else 0
+    return start, width
 
 
 def _tailored(plan: Plan, answers: Answers) -> BoolArray:
@@ -119,7 +126,7 @@ class _Move:
     """
 
     leaves: tuple[int, ...]
-    gains: dict[str, IntArray]
+    gains: dict[str, IntArray | int]
 
 
 def _moves(plan: Plan, nodes: Mapping[str, NodeScores]) -> list[_Move]:
@@ -137,18 +144,21 @@ def _moves(plan: Plan, nodes: Mapping[str, NodeScores]) -> list[_Move]:
     return moves
 
 
-def _gain(plan: Plan, nodes: Mapping[str, NodeScores], node_id: str, leaf_id: str) -> IntArray:
-    """Return what one more point of a leaf adds to a node's low and high, row by row, on the node's grid."""
+def _gain(plan: Plan, nodes: Mapping[str, NodeScores], node_id: str, leaf_id: str) -> IntArray | int:
+    """Return what one more point of a leaf adds to a node's low and high, row by row, on the node's grid; 0 for none."""
     node, scores = plan.node(node_id), nodes[node_id]
-    rows = scores.applicable.shape
-    per = np.array([0, *(node.spread // k for k in range(1, len(node.members) + 1))], dtype=np.int64)
-    total = np.zeros(rows, dtype=np.int64)
+    total: IntArray | int = 0
     for member in node.members:
         if member.id == leaf_id:
-            total += member.factor
+            total = total + member.factor
         elif not member.is_leaf:
-            total += member.factor * _gain(plan, nodes, member.id, leaf_id)
-    return total * per[scores.applicable] if node.mean else total
+            total = total + member.factor * _gain(plan, nodes, member.id, leaf_id)
+    if not node.mean or (isinstance(total, int) and total == 0):
+        return total
+    kind = np.int64 if node.wide else np.int32
+    per = np.array([0, *(node.spread // k for k in range(1, len(node.members) + 1))], dtype=kind)
+    gain: IntArray = np.multiply(per.take(scores.applicable), total, dtype=kind)
+    return gain
 
 
 def _robustness(answers: Answers, plan: Plan, main: NodeScores, level: IntArray, moves: list[_Move]) -> IntArray:
@@ -176,14 +186,15 @@ def _can_move(plan: Plan, answers: Answers, move: _Move) -> tuple[BoolArray, Boo
 def _edges(node: NodePlan, level: IntArray) -> tuple[IntArray, IntArray]:
     """Return the lower and the upper edge of each row's level on the node's grid; out of reach where there is none."""
     assert node.thresholds is not None
-    far = np.iinfo(np.int64).max // 4
+    kind = np.int64 if node.wide else np.int32
+    far = int(np.iinfo(kind).max // 4)
     levels = node.thresholds.levels
-    table = np.full((2, max(levels) + 2), far, dtype=np.int64)
+    table = np.full((2, max(levels) + 2), far, dtype=kind)
     table[0] = -far
     for position, number in enumerate(levels):
         table[0, number] = node.thresholds.lows[position - 1] if position else -far
         table[1, number] = node.thresholds.lows[position] if position < len(levels) - 1 else far
-    return table[0][level], table[1][level]
+    return table[0].take(level, mode="wrap"), table[1].take(level, mode="wrap")
 
 
 def _stop_reason(
@@ -192,13 +203,13 @@ def _stop_reason(
     main = nodes[plan.instrument.overall.score]
     next_edges = {id: _edges(plan.node(id), level)[1] for id in moves[0].gains}
     top = max(plan.node(main.id).thresholds.levels)  # type: ignore[union-attr]  # judged packs have bands
-    none = np.iinfo(np.int16).max
-    best = np.full(answers.rows, none, dtype=np.int16)
+    best = np.full(answers.rows, np.iinfo(np.int8).max, dtype=np.int8)
     leaf_of = np.full(answers.rows, -1, dtype=np.int8)
     start, end = (np.zeros(answers.rows, dtype=np.int8) for _ in range(2))
     counts = (level != NO_LEVEL) & (level != top)
     for move in moves:
-        steps = _steps_needed(nodes, next_edges, move)
+        most = max(len(plan.leaves[index].points) for index in move.leaves) - 2
+        steps = _steps_needed(nodes, next_edges, move, most)
         for index in move.leaves:
             leaf = plan.leaves[index]
             codes = answers.codes[leaf.id]
@@ -211,11 +222,18 @@ def _stop_reason(
     return StopReason(counts, leaf_of, start, end, np.where(counts, next_edges[main.id] - main.value, 0))
 
 
-def _steps_needed(nodes: Mapping[str, NodeScores], next_edges: Mapping[str, IntArray], move: _Move) -> IntArray:
-    """Return how far one answer of the group must rise until every composite's low end reaches the next level."""
-    limit = 100
-    steps = np.ones(next(iter(next_edges.values())).shape, dtype=np.int64)
-    for id, gain in move.gains.items():
-        gap = next_edges[id] - nodes[id].low
-        np.maximum(steps, -(-gap // np.maximum(gain, 1)), out=steps)
-    return np.minimum(steps, limit).astype(np.int16)
+def _steps_needed(
+    nodes: Mapping[str, NodeScores], next_edges: Mapping[str, IntArray], move: _Move, most: int
+) -> IntArray:
+    """Return how far one answer of the group must rise until every composite's low end reaches the next level.
+
+    Counted up to `most`; most + 1 stands for "not by this group alone".
+    """
+    gaps = {id: next_edges[id] - nodes[id].low for id in move.gains}
+    steps: IntArray = np.ones(next(iter(gaps.values())).shape, dtype=np.int8)
+    for step in range(1, most + 1):
+        short = np.zeros(steps.shape, dtype=bool)
+        for id, gain in move.gains.items():
+            short |= gain * step < gaps[id]
+        steps += short
+    return steps
