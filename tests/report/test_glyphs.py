@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pdf_sample import make_document
+from report.pdf_sample import make_document
 
 from wuli.report.render import coverage as coverage_module
 from wuli.report.render.cmap import read_characters

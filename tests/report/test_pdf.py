@@ -12,7 +12,7 @@ from typing import Any
 import pymupdf
 import pypdf
 import pytest
-from pdf_sample import FIRM, LOGO, make_document, make_radar, make_strip
+from report.pdf_sample import FIRM, LOGO, make_document, make_radar, make_strip
 
 from wuli.report.content import Brand, Document, Field, Heading, Ladder, Logo, Paragraph
 from wuli.report.render.coverage import load_coverage

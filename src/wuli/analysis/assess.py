@@ -33,8 +33,10 @@ class Assessed:
         heads: list[Record] = [{"firm_id": id} for id in self.responses.firm_ids.to_pylist()]
         for field in KEY_FIELDS:
             if self.responses.sheet.has(field):
-                for head, value in zip(heads, self.responses.sheet.column(field).to_pylist(), strict=True):
-                    head[field] = value
+                # as text, so that a wave of 2023 is the same wave from CSV, Excel and an integer column
+                texts = self.responses.sheet.distinct(field)
+                for row, head in enumerate(heads):
+                    head[field] = texts.text_at(row) or None
         records = to_records(self.scores)
         return [{**head, "pack": dict(identity), **record} for head, record in zip(heads, records, strict=True)]
 

@@ -54,6 +54,12 @@ def firm_json(result: FirmResult) -> dict[str, Any]:
         "references": {
             id: {"value": f.value, "n": f.n, "line": f.line, "status": f.status} for id, f in result.references.items()
         },
+        "sums": _sums(result),
+        "figures": [
+            {"of": f.of, "statistic": f.statistic, "levels": list(f.levels), "slice": dict(f.slice)}
+            | {"value": f.value, "n": f.n, "line": f.line, "status": f.status}
+            for f in result.figures
+        ],
         "spend_share": _number(result.spend_share),
     }
 
@@ -82,6 +88,13 @@ def _counts(result: FirmResult) -> dict[str, int]:
         "flips": len(result.flips),
         "firms": 1,
     }
+
+
+def _sums(result: FirmResult) -> dict[str, int]:
+    """Return the sum of known levels of each force: the numerator of its mean."""
+    instrument, entries = result.pack.instrument, result.scores["indicators"]
+    levels = {id: [entries[part.id]["level"] for part in instrument.leaves(id)] for id in instrument.dimensions}
+    return {id: sum(level for level in found if level is not None) for id, found in levels.items()}
 
 
 def _firm(firm: Firm) -> dict[str, Any]:

@@ -33,8 +33,8 @@ class FirmResult:
     """A firm's scores with all that follows from them on `date` (ISO).
 
     `scores` is the result object of the contract; `applies` maps each place (item or slot) to the item that applies to
-    the firm; `references` are figures of an earlier survey by the place or force they belong to; `spend_share` is
-    planned AI spending as a share of revenue (0–1).
+    the firm; `references` are means of an earlier survey by the place or force they belong to, `figures` all of its
+    figures that concern firms like this one; `spend_share` is planned AI spending as a share of revenue (0–1).
     """
 
     pack: Pack
@@ -50,6 +50,7 @@ class FirmResult:
     cases: tuple[CaseHit, ...]
     flips: tuple[Flip, ...]
     references: dict[str, Figure]
+    figures: tuple[Figure, ...]
     spend_share: Fraction | None
     version: str = wuli.__version__
 
@@ -68,7 +69,10 @@ def firm_result(assessed: Assessed, row: int, firm: Firm, *, date: str) -> FirmR
         part.id for part in instrument.places() if record["indicators"][part.id]["state"] in ("dont_know", "unanswered")
     )
     levels = {part.id: known.levels[part.id] for part in instrument.places() if part.id in known.levels}
-    picture = Picture(dimensions, levels, unknown, instrument.levels[0].number)
+    has_level = record["overall"]["robustness"] in ("solid", "borderline")
+    nodes = {id: record["dimensions"][id] for id in instrument.dimensions}
+    ends = {id: (node["low"], node["high"]) for id, node in nodes.items() if node["low"] is not None}
+    picture = Picture(dimensions, ends, levels, unknown, instrument.levels[0].number, has_level=has_level)
     return FirmResult(
         pack=pack,
         firm=firm,
@@ -83,6 +87,7 @@ def firm_result(assessed: Assessed, row: int, firm: Firm, *, date: str) -> FirmR
         cases=match_cases(pack, known, triggered),
         flips=find_flips(assessed.scores.plan, assessed.scores.answers, row),
         references=_references(pack),
+        figures=_figures(pack, firm, applies),
         spend_share=_spend_share(firm),
     )
 
@@ -118,6 +123,24 @@ def _references(pack: Pack) -> dict[str, Figure]:
     instrument = pack.instrument
     ids = (*instrument.dimensions, *(part.id for part in instrument.places()))
     return {id: figure for id in ids if (figure := pack.reference.overall_mean(id)) is not None}
+
+
+def _figures(pack: Pack, firm: Firm, applies: dict[str, str]) -> tuple[Figure, ...]:
+    """Return the figures to show: of a force or indicator, about all firms or about firms of this industry or age."""
+    instrument = pack.instrument
+    ids = {*instrument.dimensions, *(part.id for part in instrument.places()), *applies.values()}
+    own = {
+        "industry": firm.industry.id if firm.industry else "",
+        "age_band": firm.age_band.id if firm.age_band else "",
+    }
+    return tuple(
+        figure
+        for figure in pack.reference.figures
+        if figure.shown
+        and figure.of in ids
+        and figure.statistic in ("mean", "share")
+        and all(own.get(key) == value for key, value in figure.slice.items())
+    )
 
 
 def _spend_share(firm: Firm) -> Fraction | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -17,13 +18,14 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from wuli.cli.names import unique_names
-from wuli.cli.screen import Screen
-from wuli.errors import ArgumentError, Fault
+from wuli.cli.names import make_folder, unique_names
+from wuli.cli.screen import WORDS, Screen
+from wuli.errors import ArgumentError, Fault, WuliError
 from wuli.responses import Responses
 
 CHUNK: Final = 8
 SECONDS_EACH: Final = 60
+SHOWN: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ class Task:
     notes: str
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a task: reports written, characters that no font had, and failures in words."""
+
+    count: int
+    missing: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+
 def write_reports(responses: Responses, folder: Path, options: argparse.Namespace, date: str, screen: Screen) -> int:
     """Write one report a firm into `folder`; return 0, or 1 where one could not be written.
 
@@ -55,7 +66,7 @@ def write_reports(responses: Responses, folder: Path, options: argparse.Namespac
     responses.check()
     if not rows:
         raise ArgumentError([Fault("no_firms")])
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     names = unique_names([id for _, _, id in rows])
     kinds = tuple(dict.fromkeys(options.format)) or ("pdf",)
     tasks = [
@@ -79,23 +90,28 @@ def write_reports(responses: Responses, folder: Path, options: argparse.Namespac
 
 def _run(tasks: list[Task], jobs: int, total: int, folder: Path, screen: Screen) -> int:
     missing: dict[str, None] = {}
+    failed: list[str] = []
     with screen.progress(total) as progress:
-        for done, glyphs in _results(tasks, jobs):
-            progress.add(done)
-            missing.update(dict.fromkeys(glyphs))
+        for done in _results(tasks, jobs):
+            progress.add(done.count + len(done.failed))
+            missing.update(dict.fromkeys(done.missing))
+            failed += done.failed
     if missing:
         screen.say("missing_glyphs", glyphs=" ".join(missing))
-    screen.say("written", path=f"{folder} ({total:,})")
-    return 0
+    screen.say("written", path=f"{folder} ({total - len(failed):,})")
+    if failed:
+        words = WORDS["failed_reports"][screen.lang].format(count=f"{len(failed):,}")
+        print("\n  ".join([words, *failed[:SHOWN]]), file=sys.stderr)
+    return 1 if failed else 0
 
 
-def _results(tasks: list[Task], jobs: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _results(tasks: list[Task], jobs: int) -> Iterator[Done]:
     if jobs == 1:
         yield from map(write_chunk, tasks)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        waiting: list[Future[tuple[int, tuple[str, ...]]]] = [pool.submit(write_chunk, task) for task in tasks]
+        waiting: list[Future[Done]] = [pool.submit(write_chunk, task) for task in tasks]
         try:
             for future, task in zip(waiting, tasks, strict=True):
                 yield future.result(timeout=SECONDS_EACH * len(task.names))
@@ -111,8 +127,8 @@ def _results(tasks: list[Task], jobs: int) -> Iterator[tuple[int, tuple[str, ...
 _READY: dict[str, Any] = {}
 
 
-def write_chunk(task: Task) -> tuple[int, tuple[str, ...]]:
-    """Write the reports of one task; return how many and the characters that no font had. Runs in a child process."""
+def write_chunk(task: Task) -> Done:
+    """Write the reports of one task; one that fails does not stop the others. Runs in a child process."""
     import numpy as np  # noqa: PLC0415
 
     from wuli.analysis.assess import assess  # noqa: PLC0415
@@ -129,12 +145,18 @@ def write_chunk(task: Task) -> tuple[int, tuple[str, ...]]:
     batches = tuple(assess(responses))
     responses.check()
     missing: dict[str, None] = {}
+    failed = []
     results = each_result(Results(pack, responses, batches), task.date)
     for name, result in zip(task.names, results, strict=True):
-        document = build_firm_document(result, "en" if task.lang == "en" else "zh", consultant)
         paths = [Path(task.folder) / f"{name}.{kind}" for kind in task.kinds]
-        missing.update(dict.fromkeys(save_document(result, document, paths)))
-    return len(task.names), tuple(missing)
+        try:
+            document = build_firm_document(result, "en" if task.lang == "en" else "zh", consultant)
+            missing.update(dict.fromkeys(save_document(result, document, paths)))
+        except WuliError:
+            raise
+        except Exception as error:  # noqa: BLE001  # one report in a thousand must not cost the others
+            failed.append(f"{name}: {type(error).__name__}: {error}")
+    return Done(len(task.names) - len(failed), tuple(missing), tuple(failed))
 
 
 def _pack(folder: str) -> Any:

@@ -8,14 +8,15 @@ from pathlib import Path
 from wuli.cli.screen import Screen
 from wuli.errors import ArgumentError, Fault, PackError
 from wuli.instrument.check import check_pack
-from wuli.instrument.pack import load_pack
+from wuli.instrument.pack import FILES, load_pack
 
 
 def run(options: argparse.Namespace) -> int:
     """Check what `options` name; faults are raised all together."""
     screen = Screen(options.lang, quiet=options.quiet)
     target = Path(options.target)
-    if target.is_file() and target.name != "pack.yaml":
+    in_pack = target.name in FILES and (target.parent / "pack.yaml").is_file()
+    if target.is_file() and not in_pack:
         return _check_file(options, target, screen)
     folder = target.parent if target.is_file() else target
     if not folder.is_dir() or str(options.target) == "":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wuli.api import firm_report, score_file
+from wuli.cli.names import make_folder
 from wuli.cli.screen import Screen
 from wuli.instrument.pack import load_pack
 
@@ -13,7 +14,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the sample firm's report as PDF, DOCX and HTML and say where."""
     screen = Screen(options.lang, quiet=options.quiet)
     folder = options.output
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     pack = load_pack()
     sample = pack.folder / "examples" / "firm.yaml"
     (folder / "answers.yaml").write_bytes(sample.read_bytes())

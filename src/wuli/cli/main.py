@@ -5,6 +5,7 @@ Exit codes: 0 done; 2 the input or the arguments are wrong (message on stderr, n
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -21,19 +22,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = build_parser(lang).parse_args(arguments)
         code: int = options.run(options)
+        sys.stdout.flush()  # a reader that has gone shows now, not while the interpreter ends
+    except SystemExit as end:
+        # --help and --version end the program from inside the parser
+        with contextlib.suppress(BrokenPipeError):
+            sys.stdout.flush()
+            return int(end.code or 0)
+        return _leave_quietly()
     except WuliError as error:
         print(error.render(lang), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # the reader of our output (head, less) has gone; nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _leave_quietly()
     except Exception as error:  # noqa: BLE001  # the outermost edge: anything else is our fault and is told as such
         _confess(error, lang)
         return 1
     return code
+
+
+def _leave_quietly() -> int:
+    """Send the rest of the output nowhere: the reader (head, less) has gone, and nothing is wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _speak_utf8() -> None:

@@ -1,6 +1,14 @@
-"""File names made from firm ids: readable, safe, never twice."""
+"""Folders and file names for many reports: names made from firm ids are readable, safe and never the same twice."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from wuli.errors import ArgumentError, Fault
+
+# file systems take 255 bytes; a number, an ending and the marks of a half-written file come on top
+_MOST_BYTES: Final = 180
 
 
 def safe_name(text: str) -> str:
@@ -10,7 +18,7 @@ def safe_name(text: str) -> str:
     ('etc_passwd', '喆翀_01')
     """
     kept = "".join(ch if ch.isalnum() or ch in "-_." else "_" for ch in text).strip("._")
-    return kept[:80] or "firm"
+    return kept.encode()[:_MOST_BYTES].decode(errors="ignore").strip("._") or "firm"
 
 
 def unique_names(ids: list[str]) -> tuple[str, ...]:
@@ -19,9 +27,21 @@ def unique_names(ids: list[str]) -> tuple[str, ...]:
     names = []
     for id in ids:
         name, number = safe_name(id), 1
-        while name.lower() in taken:
+        while name.casefold() in taken:
             number += 1
             name = f"{safe_name(id)}-{number}"
-        taken.add(name.lower())
+        taken.add(name.casefold())
         names.append(name)
     return tuple(names)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for results, with its parents.
+
+    Raises:
+        ArgumentError: a file stands in its way, or it may not be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArgumentError([Fault("folder_unwritable", got=str(folder))]) from error

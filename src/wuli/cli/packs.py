@@ -8,7 +8,7 @@ from typing import Any
 
 from wuli.instrument.check import check_pack
 from wuli.instrument.pack import bundled_packs
-from wuli.report.render.text import table_lines
+from wuli.report.render.text_table import table_lines
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,15 +17,27 @@ def open_responses(options: argparse.Namespace) -> Responses:
     """Return the responses that `options` name."""
     pack = load_pack(options.pack)
     check_date(options.as_of)
-    for output in getattr(options, "output", None) or ():
-        if Path(output).exists() and Path(output).samefile(options.file):
-            raise ArgumentError([Fault("same_output", got=str(output))])
+    _check_outputs(options)
     source = open_table(options.file, Headers(pack).is_known)
     return read_responses(source, pack, as_of=options.as_of)
 
 
-def check_date(text: str) -> None:
-    """Raise ArgumentError where `text` is neither empty nor a full date."""
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Refuse outputs that would overwrite the input or one another."""
+    aside = getattr(options, "set_aside", None)
+    outputs = [Path(path) for path in (*(getattr(options, "output", None) or ()), *([aside] if aside else ()))]
+    places = [path.resolve() for path in outputs]
+    source = Path(options.file)
+    for path, place in zip(outputs, places, strict=True):
+        if path.exists() and source.exists() and path.samefile(source):
+            raise ArgumentError([Fault("same_output", got=str(path))])
+        if places.count(place) > 1:
+            raise ArgumentError([Fault("output_twice", got=str(path))])
+
+
+def check_date(text: str) -> str:
+    """Return a date as YYYY-MM-DD, "" for none; raise ArgumentError where it is no full date."""
     date = parse_date(text) if text else None
     if text and (date is None or date.day is None):
         raise ArgumentError([Fault("date_argument", got=text)])
+    return str(date) if date else ""

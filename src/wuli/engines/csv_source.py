@@ -21,6 +21,8 @@ from wuli.errors import ArgumentError, Fault, FaultList
 _CHUNK: Final = 1 << 20
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _BLOCK: Final = 16 << 20
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,11 @@ def find_encoding(path: Path) -> str:
         ArgumentError: it is none of these; the message names the byte that fits none.
     """
     with path.open("rb") as stream:
-        start = stream.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = stream.read(_CHUNK)
+    if start.startswith(_UTF32) or (b"\0" in start and not start.startswith(_UTF16)):
+        # UTF-16 without its mark, UTF-32 or no text at all
+        raise ArgumentError([Fault("encoding_unknown", file=path.name, got=str(start.index(b"\0")))])
+    if start.startswith(_UTF16):
         return "utf-16"
     place = _bad_byte(path, "utf-8")
     if place is None:

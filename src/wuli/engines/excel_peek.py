@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 _MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\s+[^>]*?r="([A-Z]+)(\d+)"[^>]*?>(.*?)</(?:\w+:)?c>', re.DOTALL)
+# an empty cell closes itself (<c r="B2" s="1"/>) and must not swallow the next one
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s+([^>]*?r="([A-Z]+)(\d+)"[^>]*?)(?<!/)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]")
 _FIRST_COLUMN: Final = re.compile(rb'<(?:\w+:)?c\s+[^>]*?r="([A-Z]+)\d+"')
@@ -60,7 +61,8 @@ def peek(path: Path, sheet_index: int) -> SheetPeek:
 
 def _uncalculated(xml: bytes, left: int) -> tuple[tuple[int, int], ...]:
     found = []
-    for letters, row, inner in _CELL.findall(xml):
-        if _FORMULA.search(inner) and not _VALUE.search(inner):
+    for attributes, letters, row, inner in _CELL.findall(xml):
+        # t="str" is the type of a calculated text, which may well be empty: =IF(A2="","",A2)
+        if _FORMULA.search(inner) and not _VALUE.search(inner) and b't="str"' not in attributes:
             found.append((int(row) - 1, column_number(letters) - left))
     return tuple(found)

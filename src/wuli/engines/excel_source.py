@@ -18,6 +18,18 @@ from wuli.errors import ArgumentError, Fault, FaultList
 FORM_MARK: Final = "wuli:form:"
 FORM_ANSWER_COLUMN: Final = 3
 
+# the reader's own names of Excel's error values
+_ERRORS: Final = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+    "GettingData": "#GETTING_DATA",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ExcelSource:
@@ -51,12 +63,19 @@ def open_excel(path: Path, is_known: IsKnown) -> ExcelSource:
     Raises:
         ArgumentError: the workbook cannot be read, is empty, or a header stands twice.
     """
+    try:
+        return _open(path, is_known)
+    except ArgumentError:
+        raise
+    except Exception as error:  # the libraries raise their own and generic errors for damaged files
+        problem = (str(error) or type(error).__name__).splitlines()[0]
+        raise ArgumentError([Fault("excel_unreadable", file=path.name, got=problem)]) from error
+
+
+def _open(path: Path, is_known: IsKnown) -> ExcelSource:
     import fastexcel  # noqa: PLC0415  # a compiled module of its own; only this function needs it
 
-    try:
-        workbook = fastexcel.read_excel(path)
-    except Exception as error:  # the library raises its own and generic errors for damaged files
-        raise ArgumentError([Fault("excel_unreadable", file=path.name, got=str(error).splitlines()[0])]) from error
+    workbook = fastexcel.read_excel(path)
     best: tuple[int, int, pa.RecordBatch, Any] | None = None
     for index in range(len(workbook.sheet_names)):
         sheet = workbook.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
@@ -109,8 +128,9 @@ def _cell_faults(file: str, names: Sequence[str], header: int, errors: Any, seen
     for error in errors.errors if errors is not None else ():
         row, column = error.position
         if row > header:
-            detail = error.detail.split("got", 1)[-1].strip(" '")
-            faults.append(Fault("excel_error_cell", file=file, row=row + 1, column=_name(names, column), got=detail))
+            detail = error.detail.split("Error(", 1)[-1].strip(" ')")
+            got = _ERRORS.get(detail, detail)
+            faults.append(Fault("excel_error_cell", file=file, row=row + 1, column=_name(names, column), got=got))
     for row, column in seen.uncalculated:
         if row > header:
             faults.append(Fault("excel_formula", file=file, row=row + 1, column=_name(names, column)))

@@ -24,7 +24,13 @@ def open_table(path: Path, is_known: IsKnown) -> TableSource:
     """
     if not path.is_file():
         raise ArgumentError([Fault("file_missing", got=str(path))])
-    if path.stat().st_size == 0:
+    try:
+        empty = path.stat().st_size == 0
+        path.open("rb").close()
+    except OSError as error:
+        fields = {"why": error.strerror or type(error).__name__}
+        raise ArgumentError([Fault("file_unreadable", got=str(path), fields=fields)]) from error
+    if empty:
         raise ArgumentError([Fault("table_empty", file=path.name)])
     ending = path.suffix.lower()
     # each reader is imported where it is used: a single firm from YAML must not pay for the CSV engine

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from wuli.errors import ArgumentError, Fault
+
+# a full disk, a full quota, a read-only disk: the place is to blame, not the program
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 @contextmanager
@@ -16,12 +21,15 @@ def whole_file(target: Path) -> Iterator[Path]:
     """Yield a temporary path; on leaving without an error it becomes `target`, otherwise it is removed.
 
     Raises:
-        ArgumentError: the folder does not exist or cannot be written to.
+        ArgumentError: the folder does not exist or cannot be written to, or a folder of that name stands in the way.
     """
+    if target.is_dir():
+        raise ArgumentError([Fault("output_is_folder", got=str(target))])
     if not target.parent.is_dir():
         raise ArgumentError([Fault("folder_missing", got=str(target.parent))])
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        # names are limited to 255 bytes: the mark must not make a long one too long
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
     except OSError as error:
         raise ArgumentError([Fault("folder_unwritable", got=str(target.parent))]) from error
     os.close(handle)
@@ -33,6 +41,10 @@ def whole_file(target: Path) -> Iterator[Path]:
         os.umask(umask)
         part.chmod(0o666 & ~umask)
         part.replace(target)
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise ArgumentError([Fault("folder_unwritable", got=str(target.parent))]) from error
+        raise
     finally:
         part.unlink(missing_ok=True)
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from wuli.engines.headers import repeated_names
 from wuli.engines.source import BATCH_ROWS, RawBatch
 from wuli.errors import ArgumentError, Fault, FaultList
+
+# what a damaged file makes the library raise
+_DAMAGE: Final = (pa.ArrowException, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,15 @@ class ParquetSource:
         start = 1
         with pq.ParquetFile(self.path) as file:
             wanted = None if columns is None else list(columns)
-            for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=wanted, use_threads=True):
+            batches = file.iter_batches(batch_size=BATCH_ROWS, columns=wanted, use_threads=True)
+            while True:
+                try:
+                    batch = next(batches)
+                    _check_texts(batch)
+                except StopIteration:
+                    return
+                except _DAMAGE as error:
+                    raise _unreadable(self.name, error) from error
                 yield RawBatch(batch, np.arange(start, start + batch.num_rows, dtype=np.int64))
                 start += batch.num_rows
 
@@ -38,10 +51,24 @@ def open_parquet(path: Path) -> ParquetSource:
     """Return the source of a Parquet file.
 
     Raises:
-        ArgumentError: the file is no Parquet.
+        ArgumentError: the file is no Parquet, or a column name stands twice.
     """
     try:
         with pq.ParquetFile(path) as file:
-            return ParquetSource(path.name, path, tuple(file.schema_arrow.names), int(file.metadata.num_rows))
-    except pa.ArrowInvalid as error:
-        raise ArgumentError([Fault("parquet_unreadable", file=path.name, got=str(error))]) from error
+            source = ParquetSource(path.name, path, tuple(file.schema_arrow.names), int(file.metadata.num_rows))
+    except _DAMAGE as error:
+        raise _unreadable(path.name, error) from error
+    if doubles := repeated_names(source.columns):
+        raise ArgumentError([Fault("column_repeats", file=path.name, got=name) for name in doubles])
+    return source
+
+
+def _check_texts(batch: pa.RecordBatch) -> None:
+    """Raise ArrowInvalid where a text is no UTF-8: Parquet does not look, and every later step relies on it."""
+    for column in batch.columns:
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            column.validate(full=True)
+
+
+def _unreadable(name: str, error: Exception) -> ArgumentError:
+    return ArgumentError([Fault("parquet_unreadable", file=name, got=str(error))])

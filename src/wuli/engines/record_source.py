@@ -13,6 +13,7 @@ from wuli.engines.source import MemorySource
 from wuli.errors import ArgumentError, Fault
 
 _LIST_KEYS: Final = ("firms", "responses")
+_TOO_DEEP: Final = "nested too deeply"
 
 
 def open_json(path: Path) -> MemorySource:
@@ -27,10 +28,10 @@ def open_json(path: Path) -> MemorySource:
         try:
             parsed = _parse_json(text)
         except json.JSONDecodeError:
-            lines = [line for line in text.splitlines() if line.strip()]
-            if len(lines) < 2:  # noqa: PLR2004  # one broken line is broken JSON, not JSON lines
+            lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+            if len(lines) < 2 or not _is_json(lines[0][1]):  # noqa: PLR2004  # broken JSON, not JSON lines
                 raise
-            parsed = [_parse_json(line) for line in lines]
+            parsed = _parse_lines(path.name, lines)
     except UnicodeDecodeError as error:
         raise ArgumentError([Fault("yaml_not_utf8", file=path.name, got=str(error.start))]) from error
     except json.JSONDecodeError as error:
@@ -38,7 +39,32 @@ def open_json(path: Path) -> MemorySource:
         raise ArgumentError([fault]) from error
     except _RepeatedKeyError as error:
         raise ArgumentError([Fault("record_key_repeats", file=path.name, got=error.key)]) from error
+    except RecursionError as error:
+        raise ArgumentError([Fault("json_syntax", file=path.name, got=_TOO_DEEP)]) from error
     return records_source(path.name, as_records(path.name, parsed))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:
+        return False
+    return True
+
+
+def _parse_lines(name: str, lines: Iterable[tuple[int, str]]) -> list[Any]:
+    """Return the value of each line; the faults of all broken lines are told at once."""
+    parsed, faults = [], []
+    for number, line in lines:
+        try:
+            parsed.append(_parse_json(line))
+        except json.JSONDecodeError as error:
+            faults.append(Fault("json_syntax", file=name, line=number, got=error.msg))
+        except _RepeatedKeyError as error:
+            faults.append(Fault("record_key_repeats", file=name, line=number, got=error.key))
+    if faults:
+        raise ArgumentError(faults)
+    return parsed
 
 
 class _RepeatedKeyError(Exception):
@@ -68,8 +94,11 @@ def open_yaml(path: Path) -> MemorySource:
     """
     import yaml  # noqa: PLC0415  # start-up: only YAML input needs it
 
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        node = yaml.compose(path.read_bytes().decode("utf-8-sig"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        text = path.read_bytes().decode("utf-8-sig")
+        refuse_aliases(text, path.name, loader)
+        node = yaml.compose(text, Loader=loader)
     except UnicodeDecodeError as error:
         raise ArgumentError([Fault("yaml_not_utf8", file=path.name, got=str(error.start))]) from error
     except yaml.YAMLError as error:
@@ -81,7 +110,25 @@ def open_yaml(path: Path) -> MemorySource:
         parsed = _plain(node)
     except _RepeatedKeyError as error:
         raise ArgumentError([Fault("record_key_repeats", file=path.name, got=error.key)]) from error
+    except RecursionError as error:
+        raise ArgumentError([Fault("yaml_syntax", file=path.name, got=_TOO_DEEP)]) from error
     return records_source(path.name, as_records(path.name, parsed))
+
+
+def refuse_aliases(text: str, name: str, loader: Any) -> None:
+    """Refuse a YAML text with aliases: a few lines of them can stand for more values than any memory holds.
+
+    Raises:
+        ArgumentError: there is an alias.
+    """
+    import yaml  # noqa: PLC0415
+
+    if "*" not in text:
+        return
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise ArgumentError([Fault("yaml_alias", file=name, line=line, got=f"*{event.anchor}")])
 
 
 def _plain(node: Any) -> Any:
@@ -126,18 +173,23 @@ def _flatten(record: Mapping[str, Any]) -> dict[str, str | None]:
         elif isinstance(value, Mapping):
             out.update({f"{key}.{inner}": text for inner, text in _flatten(value).items()})
         elif isinstance(value, (list, tuple)):
-            out[str(key)] = ";".join(str(entry) for entry in value)
+            out[_sound(str(key))] = ";".join(_sound(str(entry)) for entry in value)
         else:
-            out[str(key)] = to_text(value)
+            out[_sound(str(key))] = to_text(value)
     return out
 
 
 def to_text(value: object) -> str | None:
-    """Return a cell as text: None stays None, true and false become 1 and 0, 3.0 becomes 3."""
+    """Return a cell as text: None stays None, truth values become words (true is no level 1), 3.0 becomes 3."""
     if value is None or value != value:  # noqa: PLR0124  # NaN is the one value that differs from itself
         return None
     if isinstance(value, bool):
-        return "1" if value else "0"
+        return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return _sound(str(value))
+
+
+def _sound(text: str) -> str:
+    """Return `text` without half characters (a lone surrogate in JSON), which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

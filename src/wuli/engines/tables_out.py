@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,10 @@ from wuli.errors import ArgumentError, Fault
 
 RESULT_ENDINGS: Final = (".json", ".ndjson", ".csv", ".parquet")
 JSON_MOST: Final = 100_000
+
+# what a spreadsheet would run as a formula, and the numbers that only look like it
+_RISKY: Final = r"^[=+\-@\t\r]"
+_NUMBER: Final = r"^[+-]?[0-9.]+$"
 
 
 class ResultBatch(Protocol):
@@ -57,7 +62,12 @@ class ResultFile:
     def __enter__(self) -> Self:
         """Open the temporary file."""
         part = self._context.__enter__()
-        self._sink = _SINKS[self._ending](part)
+        try:
+            self._sink = _SINKS[self._ending](part)
+        except BaseException as error:
+            self._context.__exit__(type(error), error, error.__traceback__)
+            raise
+        self._finished = False
         self._queue: queue.Queue[Any] = queue.Queue(maxsize=2)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._drain, daemon=True)
@@ -79,17 +89,34 @@ class ResultFile:
                 except BaseException as error:  # noqa: BLE001  # handed over to the thread that called
                     self._error = error
 
+    def finish(self) -> None:
+        """Write what still waits and close the temporary file; raise what went wrong while writing.
+
+        Whoever writes several files finishes all of them before the first is given its name.
+        """
+        if not self._finished:
+            self._finished = True
+            self._queue.put(None)
+            self._thread.join()
+            self._sink.close()
+        if self._error is not None:
+            raise self._error
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool | None:
-        """Finish the file, or remove it if anything went wrong."""
-        self._queue.put(None)
-        self._thread.join()
-        self._sink.close()
-        if error is None and self._error is not None:
-            self._context.__exit__(type(self._error), self._error, self._error.__traceback__)
-            raise self._error
-        return self._context.__exit__(kind, error, trace)
+    ) -> None:
+        """Give the file its name, or remove it if anything went wrong."""
+        failure = error
+        try:
+            self.finish()
+        except BaseException as own:  # noqa: BLE001  # raised again below, after cleaning up
+            failure = error or own
+        if failure is None:
+            self._context.__exit__(None, None, None)
+            return
+        self._context.__exit__(type(failure), failure, failure.__traceback__)
+        if failure is not error:
+            raise failure
 
 
 class _JsonSink:
@@ -171,22 +198,34 @@ class _CsvSink:
         self._stream.close()
 
 
+def plain_cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: one that looks like it gets an apostrophe in front.
+
+    >>> plain_cell("=1+1"), plain_cell("-3.5"), plain_cell("张三")
+    ("'=1+1", '-3.5', '张三')
+    """
+    return f"'{text}" if re.match(_RISKY, text) and not re.match(_NUMBER, text) else text
+
+
 def _plain_text(table: pa.Table) -> pa.Table:
-    """Return the table without dictionary types and with formula-like cells (=, +, -, @, tab) quoted by an apostrophe."""
+    """Return the table without dictionary types and with formula-like names and cells made plain."""
     import pyarrow.compute as pc  # noqa: PLC0415
 
     columns = []
     for column in table.columns:
         if pa.types.is_dictionary(column.type):
-            column = pa.chunked_array([chunk.dictionary_decode() for chunk in column.chunks])  # noqa: PLW2901
-        elif pa.types.is_string(column.type):
-            risky = pc.match_substring_regex(column, r"^[=+\-@\t\r]")
-            number = pc.match_substring_regex(column, r"^[+-]?[0-9.]+$")
+            chunks = [chunk.dictionary_decode() for chunk in column.chunks]
+            column = pa.chunked_array(chunks, column.type.value_type)  # noqa: PLW2901
+        if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+            column = column.cast(pa.string())  # noqa: PLW2901
+        if pa.types.is_string(column.type):
+            risky = pc.match_substring_regex(column, _RISKY)
+            number = pc.match_substring_regex(column, _NUMBER)
             risky = pc.and_not(risky, number)
             if pc.any(risky).as_py():
                 column = pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)  # noqa: PLW2901
         columns.append(column)
-    return pa.table(columns, names=table.column_names)
+    return pa.table(columns, names=[plain_cell(name) for name in table.column_names])
 
 
 _SINKS: Final[dict[str, Callable[[Path], Any]]] = {

@@ -15,9 +15,9 @@ class Fault:
     Raises:
         KeyError: `code` has no message, or a gap of the message is not filled.
 
-    >>> fault = Fault("level_out_of_scale", file="a.csv", row=3, column="marketing", got="7", fields={"expected": "1-5"})
+    >>> fault = Fault("headcount_unreadable", file="a.csv", row=3, column="headcount", got="7.5", fields={"expected": "1-9"})
     >>> print(fault.render("en"))
-    a.csv, row 3, column marketing: "7" is not a level. Expected: 1-5. Correct the cell.
+    a.csv, row 3, column headcount: "7.5" is neither a number of staff nor a band (1-9). Enter a whole number or a band.
     """
 
     code: str
@@ -32,17 +32,18 @@ class Fault:
     def where(self, lang: str) -> str:
         """Return the place in words: file, row, column, line, path, as far as known."""
         words = PLACE_WORDS[lang]
-        parts = [self.file] if self.file else []
+        parts = [printable(self.file)] if self.file else []
         for name in ("row", "line"):
             number = getattr(self, name)
             if number is not None:
                 parts.append(words[name].format(number))
-        parts += [words[name].format(text) for name in ("column", "path") if (text := getattr(self, name))]
+        parts += [words[name].format(shorten(text)) for name in ("column", "path") if (text := getattr(self, name))]
         return words["join"].join(parts)
 
     def message(self, lang: str) -> str:
         """Return what is wrong, what was expected and what to do, without the place."""
-        return MESSAGES[self.code][lang].format(got=shorten(self.got), **self.fields)
+        fields = {name: printable(text) for name, text in self.fields.items()}
+        return MESSAGES[self.code][lang].format(got=shorten(self.got), **fields)
 
     def render(self, lang: str) -> str:
         """Return the whole line for a reader."""
@@ -52,20 +53,29 @@ class Fault:
 
 def shorten(text: str, limit: int = 60) -> str:
     """Return `text` on one line and cut to `limit` characters, so that a hostile cell cannot flood the screen."""
-    flat = "".join(ch if ch.isprintable() else "�" for ch in text)
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+    return printable(text if len(text) <= limit else text[: limit - 1] + "…")
+
+
+def printable(text: str) -> str:
+    r"""Return `text` with a � for every control character, so that no cell can steer the terminal.
+
+    >>> printable("\x1b[31mred")
+    '�[31mred'
+    """
+    return text if text.isprintable() else "".join(ch if ch.isprintable() else "�" for ch in text)
 
 
 class FaultList:
     """Gathers faults while a file is read, so that all of them are told at once.
 
-    At most `keep` faults are kept as values; the rest are only counted (`total`).
+    At most `keep` faults are kept as values, and at most `each` of one kind in one column of a batch; the rest are only
+    counted (`total`).
     """
 
-    def __init__(self, keep: int = 10_000) -> None:
+    def __init__(self, keep: int = 10_000, each: int = 1_000) -> None:
         """Start empty."""
         self._kept: list[Fault] = []
-        self._keep = keep
+        self._keep, self.each = keep, each
         self.total = 0
 
     def add(self, fault: Fault) -> None:

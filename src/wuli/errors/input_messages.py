@@ -22,6 +22,14 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "zh": "不能写入文件夹“{got}”。请检查权限或磁盘空间。",
         "en": 'The folder "{got}" cannot be written to. Check permissions and free space.',
     },
+    "output_is_folder": {
+        "zh": "“{got}”是一个文件夹，不能写成文件。请换一个文件名。",
+        "en": '"{got}" is a folder and cannot be written as a file. Choose another file name.',
+    },
+    "file_unreadable": {
+        "zh": "文件“{got}”打不开（{why}）。请检查权限，或先关闭占用它的程序。",
+        "en": 'The file "{got}" cannot be opened ({why}). Check permissions and close programs that hold it.',
+    },
     "table_empty": {
         "zh": "文件是空的，没有可读的数据。",
         "en": "The file is empty; there is nothing to read.",
@@ -43,12 +51,12 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": 'This column and column "{other}" both stand for "{got}". Keep only one of them.',
     },
     "column_missing": {
-        "zh": "缺少“{name}”（{got}）这一列。请补上；没有作答的格子留空即可。",
-        "en": "The column {got} ({name_en}) is missing. Add it; cells without an answer may stay empty.",
+        "zh": "缺少“{name}”（{columns}）这一列。请补上；没有作答的格子留空即可。",
+        "en": "The column {columns} ({name_en}) is missing. Add it; cells without an answer may stay empty.",
     },
     "column_missing_near": {
-        "zh": "缺少“{name}”（{got}）这一列；“{near}”列很像它。如果就是，请把表头改成 {got}。",
-        "en": 'The column {got} ({name_en}) is missing; "{near}" looks like it. If it is, rename the header to {got}.',
+        "zh": "缺少“{name}”（{columns}）这一列；“{near}”列很像它。如果就是，请把表头改成 {got}。",
+        "en": 'The column {columns} ({name_en}) is missing; "{near}" looks like it. If it is, rename the header to {got}.',
     },
     "excel_unreadable": {
         "zh": "这个表格文件打不开（{got}）。请用 Excel 或 WPS 另存为 .xlsx 后重试。",
@@ -98,8 +106,8 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "This option excludes the others. Keep either it or the others.",
     },
     "number_expected": {
-        "zh": "“{got}”不是数字（单位 {unit}，不小于 {least}）。请只填数字。",
-        "en": '"{got}" is not a number of at least {least} ({unit}). Enter digits only.',
+        "zh": "“{got}”不是不小于 {least} 的数字（{unit}）。请只填数字。",
+        "en": '"{got}" is not a number of at least {least} ({unit_en}). Enter digits only.',
     },
     "number_against_level": {
         "zh": "金额“{got}”和“{item}”列填的等级对不上。请改正其中一个，或只留一个。",
@@ -182,8 +190,10 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "The brand or notes file is wrong: {got}. Expected: {expected}.",
     },
     "logo_unreadable": {
-        "zh": "标志图片“{got}”不能用。请用 PNG、JPEG 或 SVG 文件，路径相对于附注文件。",
-        "en": 'The logo "{got}" cannot be used. Give a PNG, JPEG or SVG file, with a path relative to the notes file.',
+        "zh": "标志图片“{got}”不能用：找不到、文件损坏，或 SVG 里有脚本或外部地址。请用完好的 PNG、JPEG 或 SVG 文件"
+        "（不超过 5 MB），路径相对于附注文件。",
+        "en": 'The logo "{got}" cannot be used: it is missing or damaged, or its SVG holds scripts or outside '
+        "addresses. Give a sound PNG, JPEG or SVG file (up to 5 MB), with a path relative to the notes file.",
     },
     "json_too_many": {
         "zh": "有 {got} 家企业，JSON 最多 {expected} 家。请改用 .ndjson、.parquet 或 .csv。",
@@ -196,6 +206,10 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
     "same_output": {
         "zh": "输出文件“{got}”就是输入文件。请换一个名字。",
         "en": 'The output "{got}" is the input file. Choose another name.',
+    },
+    "output_twice": {
+        "zh": "输出文件“{got}”给了两次，后写的会盖掉先写的。请换一个名字。",
+        "en": 'The output "{got}" is given twice; one would overwrite the other. Choose another name.',
     },
     "argument": {
         "zh": "命令有误：{got}。加 --help 看用法。",

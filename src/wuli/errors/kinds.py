@@ -21,18 +21,20 @@ class _FaultsError(WuliError):
     """An error made of faults, all told at once. `total` may exceed the number of faults kept."""
 
     summary = ""
+    more = "more"
+    most = 50
 
     def __init__(self, faults: Iterable[Fault], total: int | None = None) -> None:
         self.faults = tuple(faults)
         self.total = len(self.faults) if total is None else total
         super().__init__(self.render("en"))
 
-    def render(self, lang: str, most: int = 50) -> str:
+    def render(self, lang: str) -> str:
         """Return a head line and at most `most` faults, each on its own line."""
-        lines = [f"  {fault.render(lang)}" for fault in self.faults[:most]]
+        lines = [f"  {fault.render(lang)}" for fault in self.faults[: self.most]]
         rest = self.total - len(lines)
         if rest > 0:
-            lines.append("  " + SUMMARIES["more"][lang].format(rest=rest))
+            lines.append("  " + SUMMARIES[self.more][lang].format(rest=rest))
         head = SUMMARIES[self.summary][lang].format(total=self.total) if self.summary else ""
         return "\n".join([head, *lines] if head else [line.strip() for line in lines])
 
@@ -40,13 +42,27 @@ class _FaultsError(WuliError):
 class InputError(_FaultsError):
     """A response file (or the values given to `score`) has faults; nothing was scored."""
 
-    summary = "input"
+    summary = "input_file"
+
+    def __init__(self, faults: Iterable[Fault], total: int | None = None) -> None:
+        kept = tuple(faults)
+        if self.summary == "input_file" and any(fault.row is not None for fault in kept):
+            # rows can be set aside; a column that is missing cannot
+            self.summary, self.more = "input", "more_rows"
+        super().__init__(kept, total)
+
+
+class NotesError(InputError):
+    """A brand-and-notes file has faults; no report was written."""
+
+    summary = "notes"
 
 
 class PackError(_FaultsError):
     """A pack has faults and cannot be used."""
 
     summary = "pack"
+    most = 1000  # who mends a pack wants to see everything at once
 
 
 class ArgumentError(_FaultsError):

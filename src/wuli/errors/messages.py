@@ -21,17 +21,29 @@ PLACE_WORDS: Final = {
 
 SUMMARIES: Final = {
     "input": {
-        "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试；也可以加 --set-aside faults.csv，先评其余各行。",
-        "en": "The data have {total} fault(s); nothing was scored. Correct them and try again, or add "
+        "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试；也可以用 wuli score 加 --set-aside faults.csv，先评其余各行。",
+        "en": "The data have {total} fault(s); nothing was scored. Correct them and try again, or use wuli score with "
         "--set-aside faults.csv to score the other rows.",
+    },
+    "input_file": {
+        "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试。",
+        "en": "The data have {total} fault(s); nothing was scored. Correct them and try again.",
+    },
+    "notes": {
+        "zh": "品牌与附注文件有 {total} 处问题，没有写出报告：",
+        "en": "The brand and notes file has {total} fault(s); no report was written:",
     },
     "pack": {
         "zh": "测评包有 {total} 处问题，不能使用：",
         "en": "The pack has {total} fault(s) and cannot be used:",
     },
+    "more_rows": {
+        "zh": "……另有 {rest} 处，未逐一列出。用 wuli score 加 --set-aside faults.csv 可得到全部清单。",
+        "en": "... and {rest} more. For the whole list use wuli score with --set-aside faults.csv.",
+    },
     "more": {
-        "zh": "……另有 {rest} 处，未逐一列出。加 --set-aside faults.csv 可得到全部清单。",
-        "en": "... and {rest} more. Add --set-aside faults.csv for the whole list.",
+        "zh": "……另有 {rest} 处，未逐一列出。",
+        "en": "... and {rest} more.",
     },
 }
 

@@ -14,9 +14,13 @@ PACK_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "zh": "YAML 语法有误：{got}。请检查缩进、冒号后的空格和引号。",
         "en": "This is not valid YAML: {got}. Check indentation, the space after colons, and quotes.",
     },
+    "yaml_alias": {
+        "zh": "“{got}”是 YAML 别名，这里不能用。请把内容直接写出来。",
+        "en": '"{got}" is a YAML alias, which cannot be used here. Write the content itself.',
+    },
     "yaml_not_mapping": {
-        "zh": "文件最外层应是“键: 值”的映射，实际是 {got}。",
-        "en": "The top of the file must be a mapping of keys to values; found {got}.",
+        "zh": "文件最外层应是“键: 值”的映射。请检查开头几行。",
+        "en": "The top of the file must be a mapping of keys to values. Check the first lines.",
     },
     "yaml_bad_key": {
         "zh": "键必须是一个简单的词。请改成字母、数字、下划线组成的键名。",
@@ -48,8 +52,8 @@ PACK_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": 'Unknown key "{got}". Known here: {expected}. Check the spelling or remove it.',
     },
     "field_wrong_type": {
-        "zh": "“{got}”的类型不对，应为：{expected}。",
-        "en": '"{got}" has the wrong type. Expected: {expected}.',
+        "zh": "“{got}”的类型不对，应写成 {expected} 这样。",
+        "en": '"{got}" has the wrong type. Write it like {expected}.',
     },
     "field_bad_id": {
         "zh": "“{got}”不能作标识。标识只用字母、数字、“_”“-”“.”，并以字母或数字开头。",
@@ -73,7 +77,15 @@ PACK_MESSAGES: Final[dict[str, dict[str, str]]] = {
     },
     "item_too_few_codes": {
         "zh": "选项只有 {got} 个，不足以回答。请补全 codes。",
-        "en": "There are only {got} codes, too few to answer with. Complete codes.",
+        "en": "Codes given: {got}, too few to answer with. Complete codes.",
+    },
+    "item_too_many_codes": {
+        "zh": "多选题有 {got} 个选项，最多 {expected} 个。请拆成两题。",
+        "en": "A multi-choice question has {got} codes; at most {expected} are possible. Split it into two questions.",
+    },
+    "item_code_reserved": {
+        "zh": "“{got}”在答卷文件里表示没有回答，不能作选项。请换一个词。",
+        "en": 'In response files "{got}" means that there is no answer, so it cannot be a code. Use another word.',
     },
     "item_codes_repeat": {
         "zh": "选项有重复：{got}。请去掉重复。",
@@ -101,7 +113,7 @@ PACK_MESSAGES: Final[dict[str, dict[str, str]]] = {
     },
     "bands_levels_count": {
         "zh": "区间对应的等级有 {got} 个，应比分界点多一个（{expected} 个）。",
-        "en": "There are {got} levels for the bands; there must be one more than edges ({expected}).",
+        "en": "Levels given for the bands: {got}; there must be one more than edges ({expected}).",
     },
     "condition_unknown": {
         "zh": "条件“{got}”不认识，应为：{expected}。",
@@ -131,6 +143,20 @@ PACK_MESSAGES: Final[dict[str, dict[str, str]]] = {
     "overall_bands_or_rules": {
         "zh": "总等级要么用 bands、要么用 rules 决定，必须且只能有一种。",
         "en": "The overall level is decided either by bands or by rules; give exactly one of them.",
+    },
+    "overall_bands_differ": {
+        "zh": "总等级用分档“{got}”，但节点“{node}”用的不是它。请让两处一致。",
+        "en": 'The overall level uses the bands "{got}", but the node "{node}" does not. Make them the same.',
+    },
+    "robustness_needs_ladders": {
+        "zh": "稳健性要把一个回答移动一分，而“{got}”的分值不是相差 1 的整数。请去掉 robustness 或改分值。",
+        "en": 'Robustness moves one answer by one point, but the points of "{got}" are not whole numbers one apart. Leave '
+        "out robustness or change the points.",
+    },
+    "node_too_wide": {
+        "zh": "节点“{got}”的成员太多，平均值超出精确整数的范围。请分成几个小节点再平均。",
+        "en": 'The node "{got}" has too many members for its mean to be an exact whole number. Split it into smaller nodes '
+        "and average those.",
     },
     "rule_level_unknown": {
         "zh": "规则的等级 {got} 不在可达到的等级 {expected} 中（最低等级不需要规则）。",
@@ -167,10 +193,6 @@ PACK_MESSAGES: Final[dict[str, dict[str, str]]] = {
     "pack_step_missing": {
         "zh": "“{item}”缺少从“{got}”往上走的一步（steps.yaml）。请补上。",
         "en": 'The item "{item}" lacks the step up from "{got}" in steps.yaml. Add it.',
-    },
-    "pack_text_same": {
-        "zh": "中英文完全相同（“{got}”），像是没有翻译。",
-        "en": 'The Chinese and English texts are the same ("{got}"); it looks untranslated.',
     },
     "pack_text_language": {
         "zh": "英文里有汉字：“{got}”。请翻译。",

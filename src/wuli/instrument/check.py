@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from wuli.errors import Fault, FaultList
-from wuli.instrument import section_files
 from wuli.instrument.instrument_file import read_instrument
 from wuli.instrument.model import Instrument
-from wuli.instrument.pack import FILES, Pack, open_pack, read_identity
+from wuli.instrument.pack import FILES, Pack, open_pack, read_identity, section_reader
 from wuli.instrument.sections import Combine, Fact, Remedies, Rule
 from wuli.instrument.text import Text
-from wuli.instrument.yaml_reader import Reader
 
 _CHINESE: Final = re.compile(r"[㐀-鿿]")
-_READERS: Final[dict[str, Callable[[Reader], Any]]] = {
-    "pack.yaml": read_identity,
-    "instrument.yaml": read_instrument,
-    "rubric.yaml": section_files.read_rubric,
-    "steps.yaml": section_files.read_steps,
-    "profile.yaml": section_files.read_profile,
-    "extras.yaml": section_files.read_extras,
-    "remedies.yaml": section_files.read_remedies,
-    "policies.yaml": section_files.read_policies,
-    "cases.yaml": section_files.read_cases,
-    "reference.yaml": section_files.read_reference,
-    "glossary.yaml": section_files.read_glossary,
-    "advice.yaml": section_files.read_advice,
-    "texts.yaml": section_files.read_texts,
-}
+_SECTIONS: Final = tuple(name.removesuffix(".yaml") for name in FILES if name not in ("pack.yaml", "instrument.yaml"))
 _PROFILE_FIELDS: Final = ("industry", "age_band", "headcount_band", "size_class", "region", "is_manufacturer")
 # Proper names may hold Chinese in an English text: the report's own title, forms of an office.
 _QUOTED: Final = re.compile(r"[“\"《（(][^”\"》）)]*[”\"》）)]")
@@ -56,19 +40,24 @@ def check_pack(folder: str | Path) -> PackCheck:
     """
     pack = open_pack(Path(folder))
     faults = FaultList()
-    for name in pack.files:
+    others = {path.name for path in pack.folder.glob("*.yml")}
+    for name in sorted({*pack.files, *others}):
         if name not in FILES:
             fields_ = {"expected": ", ".join(FILES)}
             faults.add(Fault("pack_file_unknown", file=pack.folder.name, got=name, fields=fields_))
     for name in ("pack.yaml", "instrument.yaml"):
         if name not in pack.files:
             faults.add(Fault("pack_file_missing", file=pack.folder.name, got=name))
-    parts = {name: pack.read(name, read, faults) for name, read in _READERS.items()}
+    parts = {
+        "pack.yaml": pack.read("pack.yaml", read_identity, faults),
+        "instrument.yaml": pack.read("instrument.yaml", read_instrument, faults),
+        **{f"{name}.yaml": pack.read(f"{name}.yaml", section_reader(name), faults) for name in _SECTIONS},
+    }
     if faults.total == 0:
         _Links(pack, parts, faults).check()
     texts = [text for part in parts.values() for text in all_texts(part)]
     if faults.total == 0:
-        _check_languages(pack, texts, faults)
+        _check_languages(pack, parts, faults)
     return PackCheck(pack, faults.kept(), faults.total, len(texts))
 
 
@@ -89,10 +78,18 @@ def all_texts(value: Any) -> Iterable[Text]:
                 yield from all_texts(getattr(value, field.name))
 
 
-def _check_languages(pack: Pack, texts: Iterable[Text], faults: FaultList) -> None:
-    for text in texts:
-        if _CHINESE.search(_QUOTED.sub("", text.en)):
-            faults.add(Fault("pack_text_language", file=pack.folder.name, got=text.en))
+def _check_languages(pack: Pack, parts: Mapping[str, Any], faults: FaultList) -> None:
+    for name, part in parts.items():
+        for text in all_texts(part):
+            if _CHINESE.search(_QUOTED.sub("", text.en)):
+                line = _line_of(text.en, pack.files[name])
+                faults.add(Fault("pack_text_language", file=f"{pack.folder.name}/{name}", line=line, got=text.en))
+
+
+def _line_of(text: str, content: bytes) -> int | None:
+    """Return the line on which a text begins, None where it is folded over several."""
+    lines = content.decode("utf-8-sig").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if text in line), None)
 
 
 class _Links:

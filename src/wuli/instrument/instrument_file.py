@@ -28,6 +28,9 @@ from wuli.instrument.text import EMPTY, Text
 from wuli.instrument.yaml_reader import Reader
 
 _KINDS: Final = ("ladder", "choice", "multi", "number", "ratio")
+# Words that mean "no answer" in a response file: as a code they could never be chosen.
+_RESERVED: Final = frozenset({"-", "—", "–", "/", "null", "none", "nan", "n.a.", "na", "n/a", "dk"})
+_MOST_TICKS: Final = 14  # 1 + a mask of 14 ticks still fits into an int16
 
 
 def read_instrument(top: Reader) -> Instrument:
@@ -106,14 +109,24 @@ def _check_item(r: Reader, item: Item) -> None:
     rising = all(a < b for a, b in pairwise(item.points))
     if item.kind in ("ladder", "number", "ratio") and not rising:
         r.fault("item_points_not_rising", "points", got=", ".join(str(p) for p in item.points))
-    for code in item.exclusive:
-        if code not in item.codes:
-            r.fault("reference_unknown", "exclusive", got=code, expected=", ".join(item.codes))
-        elif item.points[item.codes.index(code)] != 0:
-            r.fault("item_exclusive_scores", "exclusive", got=code)
+    _check_ticks(r, item)
     for cuts, key in ((item.number and item.number.cuts, "number"), (item.ratio and item.ratio.cuts, "ratio")):
         if cuts and len(cuts.edges) + 1 != len(item.codes):
             r.fault("item_edges_count", key, got=str(len(cuts.edges)), expected=str(len(item.codes) - 1))
+
+
+def _check_ticks(r: Reader, item: Item) -> None:
+    if item.kind == "multi" and len(item.codes) > _MOST_TICKS:
+        r.fault("item_too_many_codes", "codes", got=str(len(item.codes)), expected=str(_MOST_TICKS))
+    for code in item.codes:
+        if code.lower() in _RESERVED:
+            r.fault("item_code_reserved", "codes", got=code)
+    points = dict(zip(item.codes, item.points, strict=False))
+    for code in item.exclusive:
+        if code not in item.codes:
+            r.fault("reference_unknown", "exclusive", got=code, expected=", ".join(item.codes))
+        elif points.get(code, 0) != 0:
+            r.fault("item_exclusive_scores", "exclusive", got=code)
 
 
 def _cuts(r: Reader) -> Cuts:
@@ -290,7 +303,21 @@ def _check_overall(r: Reader | None, instrument: Instrument) -> None:
         r.fault("reference_unknown", "bands", got=overall.bands, expected=", ".join(sorted(bands)))
     if bool(overall.bands) == bool(overall.rules):
         r.fault("overall_bands_or_rules")
+    for id in (overall.score, *overall.beside):
+        if id in names and overall.bands and instrument.node(id).bands != overall.bands:
+            r.fault("overall_bands_differ", "bands", got=overall.bands, node=id)
+        if id in names and overall.robustness:
+            _check_steps(r, instrument, id)
     _check_rules(r, instrument, names)
+
+
+def _check_steps(r: Reader, instrument: Instrument, id: str) -> None:
+    """Robustness and the stop reason move one answer by one point: every answer must be a whole-number ladder."""
+    for part in instrument.leaves(id):
+        item = instrument.item(part.when_true) if isinstance(part, Slot) else part
+        even = all(b - a == 1 and a.denominator == 1 for a, b in pairwise(item.points))
+        if item.kind == "multi" or not even:
+            r.fault("robustness_needs_ladders", "robustness", got=item.id)
 
 
 def _check_rules(r: Reader, instrument: Instrument, names: set[str]) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from wuli.errors import ArgumentError, Fault, FaultList, PackError
-from wuli.instrument import section_files, sections
 from wuli.instrument.instrument_file import read_instrument
 from wuli.instrument.model import Instrument
 from wuli.instrument.text import EMPTY, Text
-from wuli.instrument.yaml_reader import Reader, Source, read_yaml
+from wuli.instrument.yaml_reader import Mapped, Reader, Source, read_yaml
 from wuli.packs import bundled_folders
+
+if TYPE_CHECKING:
+    from wuli.instrument import profile as profiles
+    from wuli.instrument import sections
 
 T = TypeVar("T")
 
@@ -94,64 +98,73 @@ class Pack:
     @cached_property
     def rubric(self) -> Mapping[str, sections.Wording]:
         """Question, help and options by item id."""
-        return self._read("rubric.yaml", section_files.read_rubric, default={})
+        return self._section("rubric")
 
     @cached_property
     def steps(self) -> Mapping[str, Mapping[str, sections.Step]]:
         """Blockers and first moves by item id and the code one stands on."""
-        return self._read("steps.yaml", section_files.read_steps, default={})
+        return self._section("steps")
 
     @cached_property
-    def profile(self) -> sections.Profile:
+    def profile(self) -> profiles.Profile:
         """Profile fields and code lists."""
-        return self._read("profile.yaml", section_files.read_profile, default=sections.Profile())
+        return self._section("profile")
 
     @cached_property
-    def extras(self) -> tuple[sections.Question, ...]:
+    def extras(self) -> tuple[profiles.Question, ...]:
         """Unscored questions."""
-        return self._read("extras.yaml", section_files.read_extras, default=())
+        return self._section("extras")
 
     @cached_property
     def remedies(self) -> sections.Remedies:
         """Challenges, remedies, recommendations."""
-        return self._read("remedies.yaml", section_files.read_remedies, default=sections.Remedies())
+        return self._section("remedies")
 
     @cached_property
     def policies(self) -> sections.Policies:
         """Policies."""
-        return self._read("policies.yaml", section_files.read_policies, default=sections.Policies())
+        return self._section("policies")
 
     @cached_property
     def cases(self) -> tuple[sections.Case, ...]:
         """Cases."""
-        return self._read("cases.yaml", section_files.read_cases, default=())
+        return self._section("cases")
 
     @cached_property
     def reference(self) -> sections.Reference:
         """Figures of an earlier survey."""
-        return self._read("reference.yaml", section_files.read_reference, default=sections.Reference())
+        return self._section("reference")
 
     @cached_property
     def glossary(self) -> tuple[sections.Term, ...]:
         """Glossary."""
-        return self._read("glossary.yaml", section_files.read_glossary, default=())
+        return self._section("glossary")
 
     @cached_property
     def advice(self) -> sections.AdviceRules:
         """Thresholds of findings and moves."""
-        return self._read("advice.yaml", section_files.read_advice, default=sections.AdviceRules())
+        return self._section("advice")
 
     @cached_property
     def texts(self) -> Mapping[str, Text]:
         """The pack's own report texts."""
-        return self._read("texts.yaml", section_files.read_texts, default={})
+        return self._section("texts")
+
+    def _section(self, name: str) -> Any:
+        """Return a part by its name. Its reader is loaded only now: scoring one firm needs few of them."""
+        read = section_reader(name)
+        empty = Reader(Mapped("", 1), Source(name, FaultList()))
+        return self._read(f"{name}.yaml", read, default=read(empty))
 
     def read(self, name: str, read: Callable[[Reader], T], faults: FaultList) -> T | None:
         """Read one file with its faults going to `faults`; None where the pack has no such file."""
         if name not in self.files:
             return None
         source = Source(f"{self.folder.name}/{name}", faults)
+        before = faults.total
         top = Reader(read_yaml(self.files[name], source), source)
+        if faults.total > before and not top.keys():
+            return None  # unreadable: what it may hold is not missing
         value = read(top)
         if name not in ("instrument.yaml", "pack.yaml"):
             top.done()
@@ -160,7 +173,7 @@ class Pack:
     def _read(self, name: str, read: Callable[[Reader], T], *, default: T | None = None, required: bool = False) -> T:
         faults = FaultList()
         value = self.read(name, read, faults)
-        if value is None and required:
+        if value is None and required and not faults.total:
             faults.add(Fault("pack_file_missing", file=self.folder.name, got=name))
         if faults.total:
             raise PackError(faults.kept(), faults.total)
@@ -168,6 +181,13 @@ class Pack:
             assert default is not None
             return default
         return value
+
+
+def section_reader(name: str) -> Callable[[Reader], Any]:
+    """Return the function that reads the part `name` of a pack."""
+    module = "profile_file" if name in ("profile", "extras") else "section_files"
+    read: Callable[[Reader], Any] = getattr(importlib.import_module(f"wuli.instrument.{module}"), f"read_{name}")
+    return read
 
 
 def read_identity(top: Reader) -> Identity:

@@ -55,5 +55,5 @@ def _values(r: Reader, op: str) -> tuple[str, ...]:
     raw = r.raw(op)
     if isinstance(raw, list) and raw and all(isinstance(v, (str, bool, int)) for v in raw):
         return tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in raw)
-    r.fault("field_wrong_type", op, got=repr(raw), expected="list of values")
+    r.fault("field_wrong_type", op, got=repr(raw), expected='["…", "…"]')
     return ()

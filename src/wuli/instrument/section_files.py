@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Final
 
 from wuli.instrument import sections as s
+from wuli.instrument.profile_file import source_line
 from wuli.instrument.rule_reader import read_rule
 from wuli.instrument.text import EMPTY, Text
 from wuli.instrument.yaml_reader import Reader
@@ -26,7 +26,7 @@ def _wording(r: Reader) -> s.Wording:
         r.text("about", required=False),
         {code: _option(o) for code, o in r.table("options", required=False).items()},
     )
-    _source_line(r)
+    source_line(r)
     r.done()
     return wording
 
@@ -35,17 +35,6 @@ def _option(r: Reader) -> s.Option:
     option = s.Option(r.text("text"), r.text("means", required=False), r.text("not", required=False))
     r.done()
     return option
-
-
-def _source_line(r: Reader) -> int | None:
-    source = r.map("source", required=False)
-    if source is None:
-        return None
-    line = source.integer("line", required=False) or None
-    source.integer("text_line", required=False)
-    source.string("basis", required=False)
-    source.done()
-    return line
 
 
 def read_steps(top: Reader) -> Mapping[str, Mapping[str, s.Step]]:
@@ -57,106 +46,6 @@ def _step(r: Reader) -> s.Step:
     step = s.Step(r.text("blocks"), r.text("move"))
     r.done()
     return step
-
-
-# Profile
-
-
-def read_profile(top: Reader) -> s.Profile:
-    """Return the profile fields and code lists."""
-    sizes = top.map("size_rules", required=False)
-    return s.Profile(
-        industries=tuple(_industry(r) for r in top.maps("industries")),
-        section_c=top.strings("section_c", required=False),
-        age_bands=tuple(_span(r) for r in top.maps("age_bands", required=False)),
-        headcount_bands=tuple(_span(r) for r in top.maps("headcount_bands", required=False)),
-        size_source=sizes.text("source") if sizes else EMPTY,
-        size_classes=tuple(_choice(r) for r in sizes.maps("classes")) if sizes else (),
-        size_rows=tuple(_size_row(r) for r in sizes.maps("rows")) if sizes else (),
-        regions=tuple(_choice(r, key="code") for r in top.maps("regions", required=False)),
-        roles=tuple(_choice(r) for r in top.maps("roles", required=False)),
-        fields={name: _label(r) for name, r in top.table("fields", required=False).items()},
-    )
-
-
-def _industry(r: Reader) -> s.Industry:
-    industry = s.Industry(
-        r.name("id"),
-        r.text("name"),
-        r.strings("also", required=False),
-        r.flag("is_manufacturer"),
-        r.strings("gbt4754", required=False),
-        r.string("size_row", required=False),
-        r.text("note", required=False),
-    )
-    r.done()
-    return industry
-
-
-def _span(r: Reader) -> s.Span:
-    span = s.Span(
-        r.name("id"),
-        r.text("name"),
-        r.decimal("from") or Fraction(0),
-        r.flag("from_closed") is not False,
-        r.decimal("to", required=False),
-        r.flag("to_closed") is not False,
-    )
-    r.done()
-    return span
-
-
-def _choice(r: Reader, key: str = "id", text: str = "name") -> s.Choice:
-    choice = s.Choice(r.name(key), r.text(text), r.strings("also", required=False))
-    r.done()
-    return choice
-
-
-def _size_row(r: Reader) -> s.SizeRow:
-    row = s.SizeRow(
-        r.name("id"),
-        r.text("name"),
-        r.decimals("headcount", required=False),
-        r.decimals("revenue", required=False),
-        r.decimals("assets", required=False),
-        r.strings("gbt4754", required=False),
-    )
-    r.done()
-    return row
-
-
-def _label(r: Reader) -> s.Label:
-    label = s.Label(r.text("label"), r.text("help", required=False))
-    r.done()
-    return label
-
-
-# Extra questions
-
-
-def read_extras(top: Reader) -> tuple[s.Question, ...]:
-    """Return the unscored questions in file order."""
-    return tuple(_question(r) for r in top.maps("questions"))
-
-
-def _question(r: Reader) -> s.Question:
-    question = s.Question(
-        id=r.name("id"),
-        kind="multi" if r.choice("type", ("single", "multi")) == "multi" else "single",
-        name=r.text("name"),
-        question=r.text("question"),
-        help=r.text("help", required=False),
-        options=tuple(_choice(o, text="text") for o in r.maps("options")),
-        exclusive=r.strings("exclusive", required=False),
-        part_of=r.string("part_of", required=False),
-        source_line=_source_line(r),
-    )
-    ids = [option.id for option in question.options]
-    for id in question.exclusive:
-        if id not in ids:
-            r.fault("reference_unknown", "exclusive", got=id, expected=", ".join(ids))
-    r.done()
-    return question
 
 
 # Challenges and remedies
@@ -193,14 +82,14 @@ def _challenge(r: Reader) -> s.Challenge:
         policy=r.strings("policy", required=False),
         enterprise=r.strings("enterprise", required=False),
         when=read_rule(r.map("when")),
-        source_line=_source_line(r),
+        source_line=source_line(r),
     )
     r.done()
     return challenge
 
 
 def _worry(r: Reader) -> s.Worry:
-    worry = s.Worry(r.name("id"), r.strings("challenges"), _source_line(r))
+    worry = s.Worry(r.name("id"), r.strings("challenges"), source_line(r))
     share = r.map("share", required=False)
     if share is not None:
         share.decimal("value")
@@ -261,7 +150,7 @@ def _policy(r: Reader) -> s.Policy:
         amount=_amount(r.map("amount", required=False)),
         advice=r.flag("advice") is not False,
         caution=r.text("caution", required=False),
-        source_line=_source_line(r),
+        source_line=source_line(r),
     )
     if issued:
         issued.choice("precision", ("day", "month", "year", "none"), default="none")
@@ -314,7 +203,7 @@ def _case(r: Reader) -> s.Case:
         challenges=r.strings("challenges", required=False),
         indicators=r.strings("indicators", required=False),
         caution=r.text("caution", required=False),
-        source_line=_source_line(r),
+        source_line=source_line(r),
     )
     r.done()
     return case
@@ -387,11 +276,12 @@ def _term(r: Reader) -> s.Term:
 
 def read_advice(top: Reader) -> s.AdviceRules:
     """Return the thresholds of findings and moves."""
+    usual = s.AdviceRules()
     return s.AdviceRules(
-        even_spread=top.decimal("even_spread") or Fraction(0),
-        gap=top.decimal("gap") or Fraction(0),
-        high_level=top.integer("high_level"),
-        late_from=top.integer("late_from"),
+        even_spread=top.decimal("even_spread", required=False) or usual.even_spread,
+        gap=top.decimal("gap", required=False) or usual.gap,
+        high_level=top.integer("high_level", required=False, default=usual.high_level),
+        late_from=top.integer("late_from", required=False, default=usual.late_from),
         gaps=tuple(_gap(r) for r in top.maps("gaps", required=False)),
     )
 

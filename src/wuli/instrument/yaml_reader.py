@@ -53,7 +53,8 @@ def read_yaml(content: bytes, source: Source) -> Mapped:
     empty = Mapped("", 1)
     try:
         text = content.decode("utf-8-sig")
-        node = yaml.compose(text, Loader=_Loader)
+        alias = _find_alias(text)
+        node = None if alias else yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError as error:
         source.fault("yaml_not_utf8", line=None, path="", got=str(error.start))
         return empty
@@ -62,10 +63,24 @@ def read_yaml(content: bytes, source: Source) -> Mapped:
         problem = str(getattr(error, "problem", "") or error)
         source.fault("yaml_syntax", line=mark.line + 1 if mark else None, path="", got=problem)
         return empty
-    if not isinstance(node, yaml.MappingNode):
-        source.fault("yaml_not_mapping", line=1, path="", got=type(node).__name__)
+    if alias:
+        source.fault("yaml_alias", line=alias.start_mark.line + 1, path="", got=f"*{alias.anchor}")
         return empty
-    return _mapping(node, "", source)
+    if not isinstance(node, yaml.MappingNode):
+        source.fault("yaml_not_mapping", line=1, path="")
+        return empty
+    try:
+        return _mapping(node, "", source)
+    except RecursionError:
+        source.fault("yaml_syntax", line=None, path="", got="nested too deeply")
+        return empty
+
+
+def _find_alias(text: str) -> Any:
+    """Return the first alias (*name): a few lines of them can stand for more values than any memory holds."""
+    if "*" not in text:
+        return None
+    return next((event for event in yaml.parse(text, Loader=_Loader) if isinstance(event, yaml.AliasEvent)), None)
 
 
 def _value(node: yaml.Node, path: str, source: Source) -> Any:
@@ -151,7 +166,7 @@ class Reader:
         value = self._take(key, required=required)
         if value is None or isinstance(value, str):
             return value or ""
-        self._wrong(key, value, "string (in quotes)")
+        self._wrong(key, value, '"…"')
         return ""
 
     def name(self, key: str, *, required: bool = True) -> str:
@@ -170,7 +185,7 @@ class Reader:
             return int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        self._wrong(key, value, "whole number")
+        self._wrong(key, value, "1")
         return default
 
     def decimal(self, key: str, *, required: bool = True) -> Fraction | None:
@@ -183,7 +198,7 @@ class Reader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self._wrong(key, value, "list of numbers")
+            self._wrong(key, value, '["1", "2.5"]')
             return ()
         numbers = (self._to_decimal(key, entry) for entry in value)
         return tuple(number for number in numbers if number is not None)
@@ -195,7 +210,7 @@ class Reader:
             return Fraction(value)
         if isinstance(value, str) and _DECIMAL.match(value):
             return Fraction(value)
-        self._wrong(key, value, 'number, decimals in quotes ("0.25")')
+        self._wrong(key, value, '"0.25"')
         return None
 
     def flag(self, key: str, *, required: bool = False) -> bool | None:
@@ -203,7 +218,7 @@ class Reader:
         value = self._take(key, required=required)
         if value is None or isinstance(value, bool):
             return value
-        self._wrong(key, value, "true or false")
+        self._wrong(key, value, "true / false")
         return None
 
     def choice(self, key: str, options: tuple[str, ...], *, default: str = "") -> str:
@@ -240,7 +255,7 @@ class Reader:
             return ()
         if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
             return tuple(value)
-        self._wrong(key, value, "list of strings (in quotes)")
+        self._wrong(key, value, '["…", "…"]')
         return ()
 
     def maps(self, key: str, *, required: bool = True) -> tuple[Reader, ...]:
@@ -250,7 +265,7 @@ class Reader:
             return ()
         if isinstance(value, list) and all(isinstance(entry, Mapped) for entry in value):
             return tuple(Reader(entry, self.source) for entry in value)
-        self._wrong(key, value, "list of mappings")
+        self._wrong(key, value, "[{…: …}, {…: …}]")
         return ()
 
     def map(self, key: str, *, required: bool = True) -> Reader | None:
@@ -260,7 +275,7 @@ class Reader:
             return None
         if isinstance(value, Mapped):
             return Reader(value, self.source)
-        self._wrong(key, value, "mapping")
+        self._wrong(key, value, "{…: …}")
         return None
 
     def table(self, key: str, *, required: bool = True) -> Mapping[str, Reader]:
@@ -275,7 +290,7 @@ class Reader:
             if isinstance(value, Mapped):
                 yield key, Reader(value, self.source)
             else:
-                self._wrong(key, value, "mapping")
+                self._wrong(key, value, "{…: …}")
 
     def raw(self, key: str) -> Any:
         """Return the value as it stands (used where the shape itself is parsed elsewhere)."""

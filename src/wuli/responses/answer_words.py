@@ -17,8 +17,11 @@ _NOT_APPLICABLE: Final = re.compile(r"(na|n/a|not applicable|不适用)(\s*[:：
 _DONT_KNOW: Final = frozenset(
     {"dk", "don't know", "dont know", "do not know", "not sure", "不清楚", "不知道", "不了解", "说不清"}
 )
-# "3", "3.0", "3 级", "3 - text", "3｜text": the number first, then a separator that cannot be part of a decimal
-_LEADING_CODE: Final = re.compile(r"(-?\d+)(?:\.0+)?(?:\s*(?:级|分|[|·、:：—–-]|[.．](?=\D)|\s|$).*)?\Z", re.DOTALL)
+# "3", "3.0", "3 级", "3 - text", "3｜text": the number first, then a separator that cannot be part of a decimal;
+# "3-4", "3 4", "3、4 级" are no answer but two
+_LEADING_CODE: Final = re.compile(
+    r"(-?\d+)(?:\.0+)?(?:\s*(?:级|分|[|·、:：—–-]|[.．](?=\D)|\s|$)\s*(.*))?\Z", re.DOTALL
+)
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?\Z")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 
@@ -70,9 +73,12 @@ class AnswerWords:
         if is_not_applicable(text):
             return NOT_APPLICABLE
         match = _LEADING_CODE.match(text)
-        if match and match.group(1) in self._codes:
-            return self._codes[match.group(1)]
-        return self._texts.get(word)
+        code = self._codes.get(match.group(1)) if match else None
+        rest = (match.group(2) or "") if match else ""
+        if code is not None and not rest[:1].isdigit():
+            return code
+        found = self._texts.get(word)
+        return found if code is None or self._texts.get(rest.lower()) != code else code
 
     def parse_ticks(self, text: str) -> int | None:
         """Return 1 + tick mask of a `;`-joined multi-choice cell, or a state; None where an entry is unknown."""

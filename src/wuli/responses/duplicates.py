@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from wuli.engines.source import TableSource
 from wuli.errors import FaultList
@@ -37,6 +36,8 @@ class RepeatedKeys:
         """Tell a fault for every row with a repeated key."""
         if len(self.keys) == 0:
             return
+        import pyarrow.compute as pc  # noqa: PLC0415  # start-up: one firm is read without it
+
         keys = _keys(sheet.table, columns)
         where = pc.is_in(keys, value_set=self.keys).to_numpy(zero_copy_only=False)
         sheet.refuse(where, "firm_id", "firm_repeats", sheet.distinct("firm_id"))
@@ -93,16 +94,23 @@ def hash_texts(texts: pa.Array) -> Hashes:
 
 
 def _keys(table: pa.RecordBatch, columns: Sequence[str]) -> pa.Array:
-    texts = [_text(table.column(table.schema.get_field_index(name))) for name in columns]
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    texts = [key_text(table.column(table.schema.get_field_index(name))) for name in columns]
     rest = [pc.fill_null(text, "") for text in texts[1:]]
     return pc.binary_join_element_wise(texts[0], *rest, _SEPARATOR) if rest else texts[0]
 
 
-def _text(column: pa.Array) -> pa.Array:
+def key_text(column: pa.Array) -> pa.Array:
+    """Return a key column as text without outer spaces, null where it says nothing; 3.0 is 3, as spreadsheets mean it."""
+    import pyarrow.compute as pc  # noqa: PLC0415
+
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_floating(column.type):
-        column = column.cast(pa.int64(), safe=False)
+        column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+        if pc.all(pc.equal(pc.floor(column), column)).as_py() is not False:
+            column = column.cast(pa.int64(), safe=False)
     text = column if column.type == pa.string() else column.cast(pa.string())
     text = pc.utf8_trim_whitespace(text)
     empty = pc.equal(text, "")

@@ -8,16 +8,19 @@ from functools import partial
 import numpy as np
 
 from wuli.instrument.pack import Pack
-from wuli.instrument.sections import Question
+from wuli.instrument.profile import Question
 from wuli.instrument.text import LANGS
 from wuli.responses.answer_words import is_not_applicable, parse_truth
 from wuli.responses.cells import normalise
+from wuli.responses.headers import base_fields
 from wuli.responses.items import Sheet
 
 
 def read_extras(sheet: Sheet, pack: Pack) -> None:
     """Tell every answer to an extra question that is no option of it."""
-    for question in pack.extras if _asks_extras(sheet) else ():
+    if sheet.columns.keys() <= base_fields(pack):
+        return
+    for question in pack.extras:
         words = option_words(question)
         if sheet.has(question.id):
             texts = sheet.distinct(question.id)
@@ -35,16 +38,6 @@ def read_extras(sheet: Sheet, pack: Pack) -> None:
 
 def _is_answer(question: Question, words: dict[str, str], text: str) -> int | None:
     return None if parse_cell(question, words, text) is None else 1
-
-
-def _asks_extras(sheet: Sheet) -> bool:
-    """Tell whether the file may hold extra questions at all, so that a bare file never loads them."""
-    known = set(sheet.columns.values())
-    return (
-        any(name not in known for name in sheet.table.schema.names)
-        or len(known) < len(sheet.columns)
-        or any(field.startswith("ai_") for field in sheet.columns)
-    )
 
 
 def option_words(question: Question) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from wuli.instrument.sections import Choice, Industry, Span
+from wuli.instrument.profile import Choice, Industry, Span
 from wuli.responses.profile import PartialDate
 
 

@@ -41,22 +41,8 @@ class Headers:
     def __init__(self, pack: Pack) -> None:
         """Collect ids and labels of `pack`."""
         self._pack = pack
-        self._ids = dict(self._id_names())
+        self._ids = dict(_id_names(pack))
         self._labels: Mapping[str, str] | None = None
-
-    def _id_names(self) -> Iterator[tuple[str, str]]:
-        instrument = self._pack.instrument
-        for field in PROFILE_FIELDS:
-            yield field, field
-        for item in instrument.items:
-            for id in (item.id, item.number.column if item.number else "", *_ratio_columns(item.ratio)):
-                if id:
-                    yield id.lower(), id
-            yield from (
-                (f"{item.id}.{code}".lower(), f"{item.id}.{code}") for code in item.codes if item.kind == "multi"
-            )
-        for slot in instrument.slots:
-            yield slot.id.lower(), slot.id
 
     def _label_names(self) -> Mapping[str, str]:
         """Names and labels in both languages; read only when some header is not an id."""
@@ -79,7 +65,9 @@ class Headers:
     def field_of(self, header: str) -> str | None:
         """Return the field a header stands for, None where it is none of ours."""
         key = normalise(header).lower()
-        return self._ids.get(key) or self._label_names().get(key)
+        labels = self._label_names
+        # a label broken over two lines holds a space that Chinese does not have
+        return self._ids.get(key) or labels().get(key) or labels().get(key.replace(" ", ""))
 
     def is_known(self, header: str) -> bool:
         """Tell whether a header is a field."""
@@ -90,6 +78,24 @@ class Headers:
         unknown = {normalise(name).lower(): name for name in columns if not self.is_known(name)}
         close = difflib.get_close_matches(field, list(unknown), n=1, cutoff=0.75)
         return unknown[close[0]] if close else ""
+
+
+def base_fields(pack: Pack) -> frozenset[str]:
+    """Return the fields that every file may have: profile, items, slots - all but the extra questions."""
+    return frozenset(field for _, field in _id_names(pack))
+
+
+def _id_names(pack: Pack) -> Iterator[tuple[str, str]]:
+    instrument = pack.instrument
+    for field in PROFILE_FIELDS:
+        yield field, field
+    for item in instrument.items:
+        for id in (item.id, item.number.column if item.number else "", *_ratio_columns(item.ratio)):
+            if id:
+                yield id.lower(), id
+        yield from ((f"{item.id}.{code}".lower(), f"{item.id}.{code}") for code in item.codes if item.kind == "multi")
+    for slot in instrument.slots:
+        yield slot.id.lower(), slot.id
 
 
 def _ratio_columns(ratio: object) -> tuple[str, ...]:

@@ -54,11 +54,12 @@ class Sheet:
         self.bad[where] = True
         rows = np.flatnonzero(where)
         column = self.columns.get(field, field)
-        for i in rows[:1000].tolist():
+        kept = rows[: self.faults.each]
+        for i in kept.tolist():
             got = texts.text_at(i) if texts else ""
             number = int(self.row_numbers[i])
             self.faults.add(Fault(code, file=self.file, row=number, column=column, got=got, fields=fields))
-        self.faults.count_more(len(rows) - min(len(rows), 1000))
+        self.faults.count_more(len(rows) - len(kept))
 
 
 class ItemReader:
@@ -77,8 +78,9 @@ class ItemReader:
         number = self.item.number
         if number is not None and sheet.has(number.column):
             codes = self._with_number(sheet, codes)
-        if self.item.ratio is not None and sheet.has(self.item.ratio.numerator):
-            codes = self._with_ratio(sheet)
+        ratio = self.item.ratio
+        if ratio is not None and sheet.has(ratio.numerator) and sheet.has(ratio.denominator):
+            codes = self._with_ratio(sheet, codes)
         return codes
 
     def _own_column(self, sheet: Sheet, *, in_slot: bool) -> IntArray:
@@ -160,24 +162,33 @@ class ItemReader:
             return 1 + number.cuts.band(value)
 
         bands, wrong = texts.codes(band, UNANSWERED, self._dtype)
-        sheet.refuse(wrong, number.column, "number_expected", texts, unit=number.unit.zh, least=str(least or "-"))
+        sheet.refuse(
+            wrong,
+            number.column,
+            "number_expected",
+            texts,
+            unit=number.unit.zh,
+            unit_en=number.unit.en,
+            least=_bound(least),
+        )
         clash = (bands > 0) & (codes > 0) & (bands != codes)
         sheet.refuse(clash, number.column, "number_against_level", texts, item=self.item.id)
         return np.where(bands > 0, bands, codes).astype(self._dtype)
 
-    def _with_ratio(self, sheet: Sheet) -> IntArray:
+    def _with_ratio(self, sheet: Sheet, codes: IntArray) -> IntArray:
         ratio = self.item.ratio
         assert ratio is not None
         parts = []
         for field in (ratio.numerator, ratio.denominator):
             texts = sheet.distinct(field)
             _, wrong = texts.codes(lambda text: None if parse_number(text) is None else 0, 0, np.int8)
-            sheet.refuse(wrong, field, "number_expected", texts, unit="", least="0")
+            sheet.refuse(wrong, field, "number_expected", texts, unit=field, unit_en=field, least="0")
             parts.append(texts.values(parse_number, None))
-        codes = [self._band(top, bottom) for top, bottom in zip(*parts, strict=True)]
-        wrong = np.array([code is None for code in codes], dtype=bool)
+        bands = [self._band(top, bottom) for top, bottom in zip(*parts, strict=True)]
+        wrong = np.array([band is None for band in bands], dtype=bool)
         sheet.refuse(wrong, ratio.denominator, "ratio_impossible", numerator=ratio.numerator)
-        return np.array([code or UNANSWERED for code in codes], dtype=self._dtype)
+        found = np.array([band or UNANSWERED for band in bands], dtype=self._dtype)
+        return np.where(found > 0, found, codes).astype(self._dtype)
 
     def _band(self, top: Fraction | None, bottom: Fraction | None) -> int | None:
         assert self.item.ratio is not None
@@ -186,3 +197,7 @@ class ItemReader:
         if bottom <= 0 or top < 0 or top > bottom:
             return None
         return 1 + self.item.ratio.cuts.band(top / bottom)
+
+
+def _bound(least: Fraction | None) -> str:
+    return "−∞" if least is None else str(least)

@@ -9,13 +9,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from wuli.instrument.sections import Choice, Industry, Profile, SizeRow, Span
+from wuli.instrument.profile import Choice, Industry, Profile, SizeRow, Span
 from wuli.instrument.text import LANGS, Text
 from wuli.responses.answer_words import parse_number, parse_truth
 from wuli.responses.cells import normalise
 
 _DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2}))?(?:[-/.月](\d{1,2}))?(?:日|月|年)?(?:[T ].*)?\Z")
-_CODE: Final = re.compile(r"(?:[A-T])?(\d{2,4})\Z")
+_CODE: Final = re.compile(r"([A-T])?(\d{2,4})\Z")
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _YEAR_RANGE: Final = (1800, 2200)
 
@@ -102,11 +102,14 @@ class ProfileWords:
         if named is not None:
             return IndustryMatch(named, "", named.is_manufacturer)
         match = _CODE.match(text.upper())
-        code = match.group(1)[:3] if match else ""
-        found = self._industry_of_code(code) if code else None
-        if found is None:
+        if match is None:
             return None
-        return IndustryMatch(found, code, covers(self._profile.section_c, code))
+        section, code = match.group(1), match.group(2)[:3]
+        found = self._industry_of_code(code)
+        makes = covers(self._profile.section_c, code)
+        if found is None or (section is not None and (section == "C") != makes):
+            return None  # a section letter that contradicts its division is a slip, and nobody knows which half
+        return IndustryMatch(found, code, makes)
 
     @cached_property
     def _industry_names(self) -> dict[str, Industry]:
@@ -151,7 +154,7 @@ class ProfileWords:
         band = _find_span(self._profile.headcount_bands, text)
         if band is not None:
             return None, band
-        number = parse_number(text)
+        number = None if "万" in text else parse_number(text)  # 万 counts money here, not people
         if number is None or number.denominator != 1 or number < 0:
             return None
         return int(number), next((b for b in self._profile.headcount_bands if b.holds(number)), None)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
+from wuli.engines.record_source import to_text
 from wuli.engines.source import RawBatch, TableSource
 from wuli.errors import Fault, FaultList, InputError
-from wuli.instrument.answers import Answers, IntArray
+from wuli.instrument.answers import Answers, BoolArray, IntArray
 from wuli.instrument.model import Item, Slot
 from wuli.instrument.pack import Pack
-from wuli.responses.duplicates import repeated_keys
+from wuli.responses.cells import is_small
+from wuli.responses.duplicates import key_text, repeated_keys
 from wuli.responses.extras import read_extras
 from wuli.responses.facts import FactReader
 from wuli.responses.firm import Firm
@@ -61,9 +63,17 @@ class Responses:
     def batches(self) -> Iterator[ResponseBatch]:
         """Yield the rows without faults. Call `check` afterwards: until then, nothing says that the file was clean."""
         key_columns = [self.columns[field] for field in ("firm_id", "wave", "respondent") if field in self.columns]
-        repeated = repeated_keys(self.source, key_columns) if "firm_id" in self.columns else None
+        # one row cannot repeat another
+        looks = "firm_id" in self.columns and self.source.rows != 1
+        repeated = repeated_keys(self.source, key_columns) if looks else None
+        told: list[int] | None = None
         for raw in self.source.batches(self.faults):
+            if told is None:
+                # faults of the file itself (an Excel error, a formula without a value), told before its first batch
+                told = [fault.row for fault in self.faults if fault.row is not None]
             sheet = self._sheet(raw)
+            if told:
+                sheet.bad[np.isin(sheet.row_numbers, told)] = True
             if repeated is not None:
                 repeated.refuse(sheet, key_columns)
             yield self._read(sheet)
@@ -95,15 +105,19 @@ class Responses:
         facts = self._facts.check(sheet)
         read_extras(sheet, self.pack)
         for slot in instrument.slots:
-            fact = facts.get(slot.fact)
-            own = self._slot_column(sheet, slot, instrument.item(slot.when_true))
-            fill_slot(sheet, slot, codes, own, np.full(sheet.rows, UNKNOWN, np.int8) if fact is None else fact)
+            item = instrument.item(slot.when_true)
+            fact = facts.get(slot.fact, np.full(sheet.rows, UNKNOWN, np.int8))
+            own = self._slot_column(sheet, slot, item)
+            fill_slot(sheet, slot, codes, own, fact, expected=", ".join(item.codes))
         return self._without_bad_rows(sheet, codes)
 
     def _slot_column(self, sheet: Sheet, slot: Slot, item: Item) -> IntArray | None:
         if not sheet.has(slot.id):
             return None
-        return ItemReader(replace(item, id=slot.id, number=None), self.pack).read(sheet, in_slot=True)
+        # one half may be "not applicable", which says that the other half applies; both together may not
+        return ItemReader(replace(item, id=slot.id, number=None, may_be_not_applicable=False), self.pack).read(
+            sheet, in_slot=False
+        )
 
     def _without_bad_rows(self, sheet: Sheet, codes: dict[str, IntArray]) -> ResponseBatch:
         if sheet.bad.any():
@@ -158,8 +172,8 @@ def _check_columns(source: TableSource, pack: Pack, columns: Mapping[str, str], 
             continue
         near = headers.nearest(part.id, source.columns)
         code = "column_missing_near" if near else "column_missing"
-        fields = {"name": part.name.zh, "name_en": part.name.en, "near": near}
-        faults.append(Fault(code, file=source.name, got=" / ".join(names), fields=fields))
+        fields = {"name": part.name.zh, "name_en": part.name.en, "near": near, "columns": " / ".join(names)}
+        faults.append(Fault(code, file=source.name, got=part.id, fields=fields))
     if faults:
         raise InputError(faults)
 
@@ -172,37 +186,41 @@ def _has_input(item: Item, columns: Mapping[str, str]) -> bool:
     return item.kind == "multi" and any(f"{item.id}.{code}" in columns for code in item.codes)
 
 
-def _blank_rows(table: pa.RecordBatch) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Tell which rows hold nothing at all: null or empty text in every column."""
-    blank = np.ones(table.num_rows, dtype=bool)
+def _blank_rows(table: pa.RecordBatch) -> BoolArray:
+    """Tell which rows hold nothing at all: null or blank text in every column."""
+    blank: BoolArray = np.ones(table.num_rows, dtype=bool)
     for column in table.columns:
         if not blank.any():
             break
         if column.null_count == 0 and not pa.types.is_string(column.type):
             return np.zeros(table.num_rows, dtype=bool)
-        empty = column.is_null().to_numpy(zero_copy_only=False)
-        if pa.types.is_string(column.type):
-            import pyarrow.compute as pc  # noqa: PLC0415  # start-up: only text tables need it
-
-            stripped = pc.utf8_trim_whitespace(column)
-            empty = empty | pc.fill_null(pc.equal(stripped, ""), True).to_numpy(zero_copy_only=False)  # noqa: FBT003
-        blank &= empty
+        blank &= _empty_cells(column)
     return blank
+
+
+def _empty_cells(column: pa.Array) -> BoolArray:
+    if is_small(len(column)) or not pa.types.is_string(column.type):
+        empty: BoolArray = column.is_null().to_numpy(zero_copy_only=False)
+        if pa.types.is_string(column.type):
+            empty = np.array([not (text or "").strip() for text in column.to_pylist()], dtype=bool)
+        return empty
+    import pyarrow.compute as pc  # noqa: PLC0415  # start-up: one firm is read without it
+
+    return pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), True).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]  # noqa: FBT003
 
 
 def _firm_ids(sheet: Sheet) -> pa.Array:
     """Return the firm ids as text; rows without one go by their row number in the file."""
+    if is_small(sheet.rows):
+        own = sheet.column("firm_id").to_pylist() if sheet.has("firm_id") else [None] * sheet.rows
+        texts = ((to_text(id) or "").strip() for id in own)
+        rows = sheet.row_numbers.tolist()
+        return pa.array([id or str(row) for id, row in zip(texts, rows, strict=True)], pa.string())
     numbers = pa.array(sheet.row_numbers).cast(pa.string())
     if not sheet.has("firm_id"):
         return numbers
     column = sheet.column("firm_id")
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_floating(column.type):
-        column = column.cast(pa.int64(), safe=False)
-    text = column.cast(pa.string())
-    if text.null_count == 0:
-        return text
-    import pyarrow.compute as pc  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415  # start-up: one firm is read without it
 
-    return pc.coalesce(text, numbers)
+    text = key_text(column)
+    return pc.coalesce(text, numbers) if text.null_count else text

@@ -85,7 +85,8 @@ def _node_reading(scores: NodeScores) -> _Reading:
 def _score_node(node: NodePlan, readings: Mapping[str, _Reading], rows: int) -> NodeScores:
     kind: type[np.signedinteger[Any]] = np.int64 if node.wide else np.int32
     point, low, high = _zeros(rows, kind), _zeros(rows, kind), _zeros(rows, kind)
-    known, applicable = _zeros(rows, np.int8), _zeros(rows, np.int8)
+    counts = np.int8 if len(node.members) <= np.iinfo(np.int8).max else np.int16
+    known, applicable = _zeros(rows, counts), _zeros(rows, counts)
     for member in node.members:
         reading = readings[member.id]
         known += reading.known

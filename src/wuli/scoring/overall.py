@@ -21,9 +21,9 @@ NO_PLACEMENT = -1
 class StopReason:
     """What keeps a firm from the next level: the smallest single raise that reaches it; arrays of shape (rows,).
 
-    `leaf` is the index in the plan's leaves (-1: no single raise reaches the next level), `start` and `end` the answer
-    codes before and after, `missing` the distance of the headline score from the next level on its grid. `counts` is
-    false where there is no next level or no level at all.
+    `leaf` is the index in the plan's leaves (-1: no single raise reaches the next level), `start` and `end` the values of
+    the answer before and after, `missing` the distance of the headline score from the next level on its grid. `counts`
+    is false where there is no next level or no level at all.
     """
 
     counts: BoolArray
@@ -132,9 +132,10 @@ class _Move:
 def _moves(plan: Plan, nodes: Mapping[str, NodeScores]) -> list[_Move]:
     overall = plan.instrument.overall
     index = {leaf.id: i for i, leaf in enumerate(plan.leaves)}
-    groups: dict[tuple[str, ...], list[int]] = {}
+    groups: dict[tuple[tuple[str, int], ...], list[int]] = {}
     for leaf in plan.leaves:
-        parents = tuple(node.id for node in plan.nodes if any(member.id == leaf.id for member in node.members))
+        # one point may mean more in an answer of 0-2 than in one of 0-5, so the factor tells groups apart as well
+        parents = tuple((node.id, m.factor) for node in plan.nodes for m in node.members if m.id == leaf.id)
         groups.setdefault(parents, []).append(index[leaf.id])
     composites = (overall.score, *overall.beside)
     moves = []
@@ -204,8 +205,8 @@ def _stop_reason(
     next_edges = {id: _edges(plan.node(id), level)[1] for id in moves[0].gains}
     top = max(plan.node(main.id).thresholds.levels)  # type: ignore[union-attr]  # judged packs have bands
     best = np.full(answers.rows, np.iinfo(np.int8).max, dtype=np.int8)
-    leaf_of = np.full(answers.rows, -1, dtype=np.int8)
-    start, end = (np.zeros(answers.rows, dtype=np.int8) for _ in range(2))
+    leaf_of = np.full(answers.rows, -1, dtype=np.int16)
+    start, end = (np.zeros(answers.rows, dtype=np.int16) for _ in range(2))
     counts = (level != NO_LEVEL) & (level != top)
     for move in moves:
         most = max(len(plan.leaves[index].points) for index in move.leaves) - 2
@@ -217,8 +218,8 @@ def _stop_reason(
             better = reaches & ((steps < best) | ((steps == best) & (index < leaf_of)))
             best[better] = steps[better]
             leaf_of[better] = index
-            start[better] = codes[better]
-            end[better] = (codes + steps)[better]
+            start[better] = leaf.points[codes[better]]
+            end[better] = start[better] + steps[better]
     return StopReason(counts, leaf_of, start, end, np.where(counts, next_edges[main.id] - main.value, 0))
 
 

@@ -13,6 +13,7 @@ from math import ceil, floor, lcm
 
 import numpy as np
 
+from wuli.errors import Fault, PackError
 from wuli.instrument.model import (
     CountCondition,
     Cuts,
@@ -22,6 +23,9 @@ from wuli.instrument.model import (
     NodeCondition,
     Slot,
 )
+
+# Scores are int64 on their grid; beyond this a sum might leave it, and a level would be decided by a wrapped number.
+_TOO_LARGE = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,11 @@ def _node(node: Node, leaves: dict[str, Leaf], nodes: dict[str, NodePlan], instr
     lows = [(part.least - member.offset) * member.factor for part, member in zip(parts, members, strict=True)]
     highs = [(part.most - member.offset) * member.factor for part, member in zip(parts, members, strict=True)]
     divide = len(parts) if mean else 1
+    # placement words compare multiples of a score, so there must be room for those as well
+    room = max((words.below.denominator for words in instrument.placements if words.below), default=1)
+    largest = sum(map(abs, lows + highs)) * spread * room
+    if largest >= _TOO_LARGE:
+        raise PackError([Fault("node_too_wide", path=node.id, got=node.id)])
     bands = instrument.bands_of(node.bands)
     return NodePlan(
         id=node.id,
@@ -178,7 +187,7 @@ def _node(node: Node, leaves: dict[str, Leaf], nodes: dict[str, NodePlan], instr
         share=node.known_share,
         least=sum(lows) * spread // divide,
         most=sum(highs) * spread // divide,
-        wide=sum(map(abs, lows + highs)) * spread >= 2**31,
+        wide=largest >= 2**31,
         thresholds=None if bands is None else make_thresholds(bands.cuts, bands.levels, inner * spread),
     )
 

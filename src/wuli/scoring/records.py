@@ -22,7 +22,7 @@ def to_records(scores: Scores) -> list[Record]:
         for record, value in zip(records, column_values(field), strict=True):
             _put(record, field.path, value)
     for record in records:
-        if "stop_reason" in record and record["stop_reason"]["missing_points"] is None:
+        if record.setdefault("stop_reason", {"missing_points": None})["missing_points"] is None:
             record["stop_reason"] = None
     return records
 

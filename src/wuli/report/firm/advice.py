@@ -16,8 +16,10 @@ def build_challenges(t: Teller) -> tuple[Block, ...]:
             Heading(t.say("challenges.heading_none"), 1, "challenges", new_page=True),
             Paragraph(t.say("challenges.none")),
         )
+    name = "challenges.heading_one" if len(hits) == 1 else "challenges.heading"
+    heading = t.say(name, count=str(len(hits)))
     blocks: list[Block] = [
-        Heading(t.say("challenges.heading", count=str(len(hits))), 1, "challenges", new_page=True),
+        Heading(heading, 1, "challenges", new_page=True),
         Paragraph(t.say("challenges.intro")),
     ]
     for hit in hits:
@@ -27,7 +29,7 @@ def build_challenges(t: Teller) -> tuple[Block, ...]:
 
 def _challenge(t: Teller, hit: ChallengeHit) -> list[Block]:
     challenge, remedies = hit.challenge, t.pack.remedies
-    facts = t.say("words.semicolon").join(fact_words(t, fact) for fact in hit.because)
+    facts = t.phrases(fact_words(t, fact) for fact in hit.because)
     firm = tuple(
         ListItem(t.pick(remedy.text), detail=t.pick(remedy.how))
         for remedy in map(remedies.firm_remedy, challenge.enterprise)
@@ -48,7 +50,7 @@ def _challenge(t: Teller, hit: ChallengeHit) -> list[Block]:
 def fact_words(t: Teller, fact: Fact) -> str:
     """Return the fact that made a rule hold, in words: the answer itself, not the rule."""
     if fact.kind == "item":
-        return t.say("challenges.fact_item", item=t.name(fact.id), level=t.state(fact.id))
+        return t.say("challenges.fact_item", item=t.short(fact.id), level=t.state(fact.id))
     if fact.kind == "answer":
         question = next(q for q in t.pack.extras if q.id == fact.id)
         chosen = t.result.firm.answers.get(fact.id, ())
@@ -72,9 +74,7 @@ def build_matches(t: Teller) -> tuple[Block, ...]:
     """Return the blocks about policies and cases."""
     policies, cases = t.result.policies, t.result.cases
     blocks: list[Block] = [
-        Heading(
-            t.say("matches.heading", policies=str(len(policies)), cases=str(len(cases))), 1, "matches", new_page=True
-        ),
+        Heading(_matches_heading(t), 1, "matches", new_page=bool(policies or cases or t.result.challenges)),
         Heading(t.say("policies.heading"), 2, "policies"),
     ]
     if not policies:
@@ -90,11 +90,29 @@ def build_matches(t: Teller) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _matches_heading(t: Teller) -> str:
+    counts = {"policies": len(t.result.policies), "cases": len(t.result.cases)}
+    gaps = {
+        name: t.say(f"matches.{name}_one" if count == 1 else f"matches.{name}", count=str(count))
+        for name, count in counts.items()
+    }
+    found = [name for name, count in counts.items() if count]
+    variant = {0: "_none", 1: f"_{found[0]}" if found else ""}.get(len(found), "")
+    return t.say(f"matches.heading{variant}", **gaps)
+
+
 def _policy_notes(t: Teller) -> list[Block]:
-    states = list(t.result.policy_states.values())
-    counts = {name: str(states.count(name)) for name in ("expired", "elsewhere", "context")}
-    checked = t.say("policies.checked", date=t.pack.policies.checked)
-    return [Paragraph(t.say("policies.tally", **counts), style="small"), Paragraph(checked, style="small")]
+    states: list[str] = list(t.result.policy_states.values())
+    parts = t.phrases(
+        t.say(f"policies.{name}", count=str(states.count(name)))
+        for name in ("expired", "elsewhere", "excluded", "not_needed", "context")
+        if name in states
+    )
+    tally = [Paragraph(t.say("policies.tally", parts=parts), style="small")] if parts else []
+    return [
+        *tally,
+        Paragraph(t.say("policies.checked", report=t.report_name(), date=t.pack.policies.checked), style="small"),
+    ]
 
 
 def _policy(t: Teller, hit: PolicyHit) -> list[Block]:
@@ -105,19 +123,19 @@ def _policy(t: Teller, hit: PolicyHit) -> list[Block]:
         until = t.say("policies.until", date=policy.valid_until, basis=t.pick(policy.valid_basis))
     fields = [
         (t.say("policies.gives"), t.pick(policy.gives)),
-        (t.say("policies.through"), t.listing(names[id] for id in hit.through)),
+        (t.say("policies.through"), t.phrases(names[id] for id in hit.through)),
         *_conditions(t, hit),
         (t.say("policies.validity"), until),
     ]
     if policy.caution:
         fields.append((t.say("policies.caution"), t.pick(policy.caution)))
     issued = t.say("policies.issued", issuer=t.pick(policy.issuer), date=policy.issued or t.say("words.none"))
-    source = t.say("policies.source", line=str(policy.source_line), date=t.pack.policies.checked)
+    origin = {"report": t.report_name(), "line": str(policy.source_line), "date": t.pack.policies.checked}
     return [
         Heading(t.pick(policy.title), 3, f"policy-{policy.id}"),
         Paragraph(issued, style="small"),
         ItemList(tuple(ListItem(text, lead=label) for label, text in fields)),
-        Paragraph(source, style="source"),
+        Paragraph(t.say("policies.source", **origin), style="source"),
     ]
 
 
@@ -127,7 +145,7 @@ def _conditions(t: Teller, hit: PolicyHit) -> list[tuple[str, str]]:
         ("policies.missing", hit.missing),
         ("policies.unknown", hit.unknown),
     )
-    return [(t.say(name), t.listing(t.pick(rule.label) for rule in rules)) for name, rules in groups if rules]
+    return [(t.say(name), t.phrases(t.pick(rule.label) for rule in rules)) for name, rules in groups if rules]
 
 
 def _case(t: Teller, hit: CaseHit) -> list[Block]:
@@ -139,11 +157,11 @@ def _case(t: Teller, hit: CaseHit) -> list[Block]:
     if hit.challenges:
         reasons.append(t.say("cases.shared", names=t.listing(names[id] for id in hit.challenges)))
     if hit.ahead_on:
-        reasons.append(t.say("cases.ahead", names=t.listing(t.short(id) for id in hit.ahead_on)))
+        reasons.append(t.say("cases.ahead", names=t.shorts(hit.ahead_on)))
     fields = [
-        Field(t.say("cases.why"), t.say("words.semicolon").join(reasons)),
-        Field(t.say("cases.did"), t.say("words.semicolon").join(map(t.pick, case.did))),
-        Field(t.say("cases.hard"), t.say("words.semicolon").join(map(t.pick, case.hard))),
+        Field(t.say("cases.why"), t.phrases(reasons)),
+        Field(t.say("cases.did"), t.phrases(map(t.pick, case.did))),
+        Field(t.say("cases.hard"), t.phrases(map(t.pick, case.hard))),
         Field(t.say("cases.lesson"), t.pick(case.lesson)),
     ]
     if case.caution:
@@ -151,6 +169,6 @@ def _case(t: Teller, hit: CaseHit) -> list[Block]:
     inner: tuple[Block, ...] = (
         Paragraph(t.pick(case.profile)),
         ItemList(tuple(ListItem(field.text, lead=field.label) for field in fields if field.text)),
-        Paragraph(t.say("cases.source", line=str(case.source_line)), style="source"),
+        Paragraph(t.say("cases.source", report=t.report_name(), line=str(case.source_line)), style="source"),
     )
     return [Callout("reference", t.pick(case.title), inner)]

@@ -9,9 +9,9 @@ from dataclasses import replace
 from wuli.analysis.firm_json import firm_json
 from wuli.analysis.firm_result import FirmResult
 from wuli.instrument.text import Lang
-from wuli.report.content import Block, Callout, Cover, Document, Field, ItemList, ListItem, Paragraph
+from wuli.report.content import Block, Callout, Cover, Document, Field, ListItem, Paragraph
 from wuli.report.firm.advice import build_challenges, build_matches
-from wuli.report.firm.consultant import ConsultantFile, no_consultant
+from wuli.report.firm.consultant import ConsultantFile, Edit, Note, no_consultant
 from wuli.report.firm.forces import build_forces
 from wuli.report.firm.indicators import build_indicators
 from wuli.report.firm.method import build_method, build_sheet
@@ -24,7 +24,7 @@ def build_firm_document(result: FirmResult, lang: Lang, consultant: ConsultantFi
     t = Teller(result, lang)
     added = consultant or no_consultant()
     sections: tuple[tuple[str, tuple[Block, ...]], ...] = (
-        ("summary", _edited(t, added, build_summary(t))),
+        ("summary", _summary(t, added)),
         ("indicators", build_indicators(t)),
         ("forces", build_forces(t, lambda section: _notes(t, added, section))),
         ("challenges", build_challenges(t)),
@@ -85,8 +85,9 @@ def _size(t: Teller) -> str:
         staff = t.say("words.staff", count=str(firm.headcount))
     elif firm.headcount_band:
         staff = t.pick(firm.headcount_band.name)
-    words = [staff, t.pick(firm.size_class.name) if firm.size_class else None]
-    return t.say("words.comma").join(word for word in words if word)
+    if staff and firm.size_class:
+        return t.say("cover.size_text", staff=staff, size=t.pick(firm.size_class.name))
+    return staff or ""
 
 
 def _marks(t: Teller) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def _marks(t: Teller) -> tuple[str, ...]:
         marks.append(t.say("cover.partial", unknown=str(unknown), applicable=str(applicable)))
     if t.result.scores["tailored"]:
         dropped = [p.id for p in t.instrument.places() if t.entry(p.id)["state"] == "not_applicable"]
-        marks.append(t.say("cover.tailored", items=t.listing(map(t.name, dropped))))
+        marks.append(t.say("cover.tailored", items=t.shorts(dropped)))
     return tuple(marks)
 
 
@@ -106,32 +107,29 @@ def _marks(t: Teller) -> tuple[str, ...]:
 
 
 def _notes(t: Teller, added: ConsultantFile, section: str) -> tuple[Block, ...]:
-    return tuple(
-        Callout(
-            "consultant",
-            t.say("consultant.note"),
-            (Paragraph(note.text),),
-            byline=t.say("consultant.byline", by=note.by, date=note.date),
-        )
-        for note in added.notes_for(t.result.firm.firm_id, section)
-    )
+    return tuple(_note(t, note) for note in added.notes_for(t.result.firm.firm_id, section))
 
 
-def _edited(t: Teller, added: ConsultantFile, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the summary with a consultant's edits in place of sentences; each says who, when and what stood there."""
-    kinds = {t.say("summary.findings"): "finding", t.say("summary.moves"): "move"}
-    out: list[Block] = []
-    for block in blocks:
-        if isinstance(block, ItemList) and block.title in kinds:
-            kind = kinds[block.title]
-            items = tuple(_edit(t, added, f"{kind}.{i}", item) for i, item in enumerate(block.items, start=1))
-            out.append(replace(block, items=items))
-        else:
-            out.append(block)
-    return tuple(out)
+def _note(t: Teller, note: Note | Edit) -> Callout:
+    byline = t.say("consultant.byline", by=note.by, date=note.date)
+    return Callout("consultant", t.say("consultant.note"), (Paragraph(note.text),), byline=byline)
+
+
+def _summary(t: Teller, added: ConsultantFile) -> tuple[Block, ...]:
+    """Return the summary with a consultant's edits; one whose sentence this report does not have becomes a note."""
+    placed: set[str] = set()
+
+    def edit(at: str, item: ListItem) -> ListItem:
+        placed.add(at)
+        return _edit(t, added, at, item)
+
+    blocks = build_summary(t, edit)
+    left = (e for firm, e in added.edits if firm in ("", t.result.firm.firm_id) and e.at not in placed)
+    return (*blocks, *(_note(t, e) for e in left))
 
 
 def _edit(t: Teller, added: ConsultantFile, at: str, item: ListItem) -> ListItem:
+    """Return a sentence of the summary, or a consultant's in its place, with who, when and what stood there."""
     edit = added.edit_for(t.result.firm.firm_id, at)
     if edit is None:
         return item

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from wuli.errors import Fault, FaultList, InputError
+from wuli.errors import ArgumentError, Fault, FaultList, NotesError
 from wuli.instrument.yaml_reader import Reader, Source, read_yaml
 from wuli.report.content import Brand, Logo
+from wuli.report.firm.logo import MEDIA, is_good_logo
 
 SECTIONS: Final = ("summary", "indicators", "forces", "challenges", "matches", "sheet", "method")
-_MEDIA: Final = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-_MAGIC: Final = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8", "image/svg+xml": b"<"}
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
@@ -63,14 +62,15 @@ def read_consultant_file(path: Path, forces: tuple[str, ...]) -> ConsultantFile:
     """Read a brand-and-notes file; `forces` are the ids that notes may stand under besides the sections.
 
     Raises:
-        InputError: with every fault of the file.
+        NotesError: with every fault of the file.
+        ArgumentError: there is no such file.
     """
     faults = FaultList()
     source = Source(path.name, faults)
     try:
         content = path.read_bytes()
     except OSError:
-        raise InputError([Fault("file_missing", got=str(path))]) from None
+        raise ArgumentError([Fault("file_missing", got=str(path))]) from None
     top = Reader(read_yaml(content, source), source)
     brand_reader = top.map("brand", required=False)
     brand = _brand(brand_reader, path.parent) if brand_reader else Brand()
@@ -78,7 +78,7 @@ def read_consultant_file(path: Path, forces: tuple[str, ...]) -> ConsultantFile:
     edits = tuple(_edit(r) for r in top.maps("edits", required=False))
     top.done()
     if faults.total:
-        raise InputError(faults.kept(), faults.total)
+        raise NotesError(faults.kept(), faults.total)
     return ConsultantFile(brand, notes, edits)
 
 
@@ -98,12 +98,12 @@ def _logo(r: Reader, folder: Path, name: str) -> Logo | None:
     if not given:
         return None
     path = folder / given
-    media = _MEDIA.get(path.suffix.lower(), "")
+    media = MEDIA.get(path.suffix.lower(), "")
     try:
         content = path.read_bytes()
     except OSError:
         content = b""
-    if not media or not content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_MAGIC[media]):
+    if not media or not is_good_logo(content, media):
         r.fault("logo_unreadable", "logo", got=given)
         return None
     return Logo(content, media, name or path.stem)

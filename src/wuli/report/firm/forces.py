@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wuli.analysis.moves import NEVER
 from wuli.instrument.answers import KNOWN_STATE
-from wuli.instrument.model import Item
+from wuli.instrument.model import Item, Slot
 from wuli.instrument.sections import Wording
 from wuli.report.content import Block, Callout, Field, Heading, Ladder, LadderStep, Paragraph
 from wuli.report.firm.teller import Teller
@@ -31,15 +32,13 @@ def _title(t: Teller, id: str) -> str:
     node, name = t.node(id), t.name(id)
     if node["state"] == "not_applicable":
         return t.say("forces.title_not_applicable", name=name)
-    if len(t.instrument.node(id).of) == 1:
-        place = t.instrument.leaves(id)[0].id
-        if node["level"] is None:
-            return t.say("forces.title_single_open", name=name, state=t.state(place))
-        return t.say("forces.title_single", name=name, level=t.level(node["level"]))
+    if t.is_single(id):
+        return t.say("words.name_state", name=name, state=t.state(t.instrument.leaves(id)[0].id))
     low, high = (t.score(node[key]) for key in ("low", "high"))
     if node["state"] == "insufficient":
         known, applicable = str(node["known"]), str(node["applicable"])
-        return t.say("forces.title_insufficient", name=name, known=known, applicable=applicable, low=low, high=high)
+        title = "forces.title_insufficient" if node["known"] else "forces.title_unknown"
+        return t.say(title, name=name, known=known, applicable=applicable, low=low, high=high)
     score = t.score(node["score"])
     if node["level"] is None:
         ends = {key: t.level_name(node[f"level_{key}"]) for key in ("low", "high")}
@@ -57,22 +56,22 @@ def _weakest(t: Teller, id: str) -> str:
     if len(set(levels.values())) <= 1:
         return ""
     lowest = min(levels.values())
-    return t.listing(t.name(place) for place, level in levels.items() if level == lowest)
+    return t.shorts(place for place, level in levels.items() if level == lowest)
 
 
 def _introduction(t: Teller, id: str) -> list[Block]:
     node = t.node(id)
     blocks: list[Block] = [Paragraph(t.pick(t.instrument.node(id).about))]
-    if len(t.instrument.node(id).of) == 1:
+    if t.is_single(id):
         blocks.append(Paragraph(t.say("forces.note_single"), style="small"))
     elif node["low"] is not None and node["low"] != node["high"]:
-        unknown = str(node["applicable"] - node["known"])
+        unknown = node["applicable"] - node["known"]
         low, high = t.score(node["low"]), t.score(node["high"])
-        blocks.append(Paragraph(t.say("forces.note_interval", unknown=unknown, low=low, high=high), style="small"))
+        note = "forces.note_interval" if unknown > 1 else "forces.note_interval_one"
+        blocks.append(Paragraph(t.say(note, unknown=str(unknown), low=low, high=high), style="small"))
     dropped = [p.id for p in t.instrument.leaves(id) if t.entry(p.id)["state"] == "not_applicable"]
     if dropped:
-        items = t.listing(t.name(place) for place in dropped)
-        blocks.append(Paragraph(t.say("forces.note_tailored", items=items), style="small"))
+        blocks.append(Paragraph(t.say("forces.note_tailored", items=t.shorts(dropped)), style="small"))
     return blocks
 
 
@@ -86,8 +85,22 @@ def _ladder(t: Teller, place: str) -> Ladder:
         steps=steps,
         level=level,
         state="" if level is not None else t.state(place),
-        fields=tuple(_fields(t, item, level)) if item else (),
+        fields=tuple(_asked(t, place, item, level)),
     )
+
+
+def _asked(t: Teller, place: str, item: Item | None, level: int | None) -> list[Field]:
+    if t.entry(place)["state"] == "not_applicable":
+        return []
+    return _fields(t, item, level) if item else _either(t, place)
+
+
+def _either(t: Teller, place: str) -> list[Field]:
+    """Return the questions of both halves of a slot, where nothing tells which half applies."""
+    part = t.instrument.part(place)
+    members = part.members if isinstance(part, Slot) else ()
+    asked = [(id, t.pack.rubric[id]) for id in members if id in t.pack.rubric]
+    return [Field(t.pick(t.instrument.item(id).name), t.pick(wording.question)) for id, wording in asked]
 
 
 def _fields(t: Teller, item: Item, level: int | None) -> list[Field]:
@@ -126,10 +139,12 @@ def _amount(t: Teller, item: Item) -> str:
 def _next_fields(t: Teller, item: Item, wording: Wording, level: int) -> list[Field]:
     following = wording.options.get(str(level + 1))
     if following is None:
-        return [Field(t.say("forces.next", level=t.level_short(level)), t.say("forces.top"))]
+        return [Field(t.say("forces.top_label"), t.say("forces.top"))]
     fields = [Field(t.say("forces.next", level=t.level(level + 1)), t.pick(following.text))]
     step = t.pack.steps.get(item.id, {}).get(str(level))
     if step is not None:
         fields.append(Field(t.say("forces.blocks"), t.pick(step.blocks)))
         fields.append(Field(t.say("forces.move"), t.pick(step.move)))
+    if NEVER in item.tags and (remark := t.own("funding_note")):
+        fields.append(Field(t.say("forces.remark"), remark))
     return fields

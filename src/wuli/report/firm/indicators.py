@@ -22,16 +22,31 @@ def build_indicators(t: Teller) -> tuple[Block, ...]:
 
 
 def _heading(t: Teller) -> str:
-    levels = known_levels(t)
-    high, low = t.pack.advice.high_level, t.instrument.levels[0].number
+    levels = list(known_levels(t).values())
+    high_level, low_level = t.pack.advice.high_level, t.instrument.levels[0].number
+    high, low = sum(1 for level in levels if level >= high_level), levels.count(low_level)
     return t.say(
-        "strip.heading",
+        f"strip.heading{_variant(high, low, len(levels), t.counts()[2])}",
         applicable=str(t.counts()[2]),
-        high=str(sum(1 for level in levels.values() if level >= high)),
-        high_level=t.level(high),
-        low=str(sum(1 for level in levels.values() if level == low)),
-        low_level=t.level(low),
+        known=str(len(levels)),
+        high=str(high),
+        high_level=t.level(high_level),
+        low=str(low),
+        low_level=t.level(low_level),
     )
+
+
+def _variant(high: int, low: int, known: int, applicable: int) -> str:
+    """Return which heading fits the counts: no heading says that nought of the items are somewhere."""
+    if not known:
+        return "_nothing"
+    if high and low:
+        return ""
+    if high:
+        return "_all_high" if high == applicable else "_high"
+    if low:
+        return "_all_low" if low == applicable else "_low"
+    return "_middle" if known == applicable else "_middle_known"
 
 
 def strip(t: Teller) -> StripFigure:
@@ -54,7 +69,7 @@ def strip(t: Teller) -> StripFigure:
         scale_high=float(levels[-1].number),
         ticks=tuple((float(level.number), f"{level.number} {t.pick(level.short)}") for level in levels),
         self_label=t.say("strip.self"),
-        reference_label=t.say("strip.reference_label") if has_reference else "",
+        reference_label=_reference_label(t) if has_reference else "",
         interval_label=t.say("strip.interval") if any(row.low is not None for row in rows) else "",
     )
 
@@ -75,6 +90,10 @@ def _row(t: Teller, place: str) -> StripRow:
         reference=float(figure.value) if figure else None,
         reference_text=figure.value if figure else "",
     )
+
+
+def _reference_label(t: Teller) -> str:
+    return t.own("survey_mean") or t.pick(t.pack.reference.source)
 
 
 def _source(t: Teller, *, has_reference: bool) -> str:

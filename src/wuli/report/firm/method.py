@@ -7,6 +7,7 @@ from typing import Any
 from wuli.instrument.answers import KNOWN_STATE
 from wuli.instrument.sections import Figure
 from wuli.report.content import Block, Column, Heading, ItemList, ListItem, Paragraph, Table
+from wuli.report.firm.summary import robustness_words, stop_words
 from wuli.report.firm.teller import Teller
 
 
@@ -18,7 +19,6 @@ def build_sheet(t: Teller) -> tuple[Block, ...]:
         answers_table(t),
         forces_table(t),
         total_table(t),
-        Paragraph(t.say("sheet.note"), style="small"),
     )
 
 
@@ -26,34 +26,23 @@ def _robustness(t: Teller) -> list[tuple[str, str]]:
     label = t.overall["robustness"]
     lines = []
     if label:
-        words = [t.say(f"robust.{label}"), t.say(f"robust.{label}_text", count=str(len(t.result.flips)))]
-        lines.append((t.say("sheet.robust"), t.say("words.semicolon").join(words)))
+        lines.append((t.say("sheet.robust"), t.phrases((t.say(f"robust.{label}"), robustness_words(t)))))
     if t.result.flips and t.overall["level"] is not None:
-        flips = t.say("words.semicolon").join(
-            t.say("sheet.flip", item=t.name(f.place), **{"from": str(f.start)}, to=str(f.end)) for f in t.result.flips
+        flips = t.phrases(
+            t.say("sheet.flip", items=t.shorts(places), **{"from": str(start)}, to=str(end))
+            for (start, end), places in _flips(t).items()
         )
         lines.append(("", t.say("sheet.flips", flips=flips)))
     lines.append((t.say("sheet.stop"), stop_words(t)))
     return lines
 
 
-def stop_words(t: Teller) -> str:
-    """Return what keeps the firm from the next level."""
-    stop, level = t.result.scores.get("stop_reason"), t.overall["level"]
-    if level is None:
-        return t.say("sheet.stop_open", items=_deciding(t))
-    if stop is None:
-        return t.say("sheet.stop_top")
-    gaps = {"next": t.level_name(level + 1), "missing": t.score(stop["missing_points"])}
-    if stop["indicator"] is None:
-        return t.say("sheet.stop_none", **gaps)
-    ends = {"from": t.level_short(stop["from"]), "to": t.level_short(stop["to"])}
-    return t.say("sheet.stop_text", item=t.name(stop["indicator"]), **ends, **gaps)
-
-
-def _deciding(t: Teller) -> str:
-    unknown = [part.id for part in t.instrument.places() if t.entry(part.id)["state"] in ("dont_know", "unanswered")]
-    return t.listing(t.name(id) for id in unknown) if unknown else t.say("sheet.stop_readings")
+def _flips(t: Teller) -> dict[tuple[int, int], list[str]]:
+    """Return the places of the moves that change the level, together where they move alike."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for flip in t.result.flips:
+        found.setdefault((flip.start, flip.end), []).append(flip.place)
+    return found
 
 
 def answers_table(t: Teller) -> Table:
@@ -94,7 +83,7 @@ def forces_table(t: Teller) -> Table:
         Column(t.say("sheet.col_interval"), 1.8, "center"),
         Column(t.say("sheet.col_band"), 3),
     )
-    return Table("sheet-forces", t.say("sheet.forces"), columns, tuple(rows))
+    return Table("sheet-forces", t.say("sheet.forces"), columns, tuple(rows), note=t.say("sheet.note"))
 
 
 def _sum(t: Teller, id: str) -> int:
@@ -103,7 +92,7 @@ def _sum(t: Teller, id: str) -> int:
 
 
 def _interval(t: Teller, scores: dict[str, Any]) -> str:
-    return t.say("words.none") if scores["low"] is None else t.interval(scores)
+    return t.say("words.none") if scores["low"] == scores["high"] else t.interval(scores)
 
 
 def total_table(t: Teller) -> Table:
@@ -144,10 +133,11 @@ def build_method(t: Teller) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(t.say("method.heading"), 1, "method", new_page=True)]
     blocks += _section(t, "method.how", t.own("method"), t.own("funding_note"))
     blocks += [Heading(t.say("method.limits"), 2, "method-limits"), ItemList(tuple(map(ListItem, limits)))]
-    blocks += _references(t)
     blocks += _section(t, "method.sources", t.own("sources"))
     blocks += _section(t, "method.disclaimer", t.own("disclaimer"))
     blocks.append(Paragraph(version, style="small"))
+    # the table is long and stays whole on a page of its own
+    blocks += _references(t)
     return tuple(blocks)
 
 
@@ -157,7 +147,7 @@ def _section(t: Teller, name: str, *texts: str) -> list[Block]:
 
 
 def _references(t: Teller) -> list[Block]:
-    figures = [figure for figure in t.pack.reference.figures if figure.shown and _concerns(t, figure)]
+    figures = t.result.figures
     if not figures:
         return []
     columns = (
@@ -169,32 +159,21 @@ def _references(t: Teller) -> list[Block]:
     source = t.pick(t.pack.reference.source)
     rows = tuple(_reference_row(t, figure) for figure in figures)
     return [
-        Heading(t.say("reference.heading"), 2, "reference"),
+        Heading(t.say("reference.heading"), 2, "reference", new_page=True),
         Paragraph(t.say("reference.intro", source=source)),
-        Table("reference-table", t.say("reference.heading"), columns, rows),
+        Table("reference-table", t.say("reference.table"), columns, rows),
     ]
 
 
-def _concerns(t: Teller, figure: Figure) -> bool:
-    """Tell whether a figure is about a force or indicator of the model, and about all firms or firms like this one."""
-    ids = {*t.instrument.dimensions, *(part.id for part in t.instrument.places()), *t.result.applies.values()}
-    if figure.of not in ids or figure.statistic not in ("mean", "share"):
-        return False
-    firm = t.result.firm
-    own = {
-        "industry": firm.industry.id if firm.industry else "",
-        "age_band": firm.age_band.id if firm.age_band else "",
-    }
-    return all(own.get(key) == value for key, value in figure.slice.items())
-
-
 def _reference_row(t: Teller, figure: Figure) -> tuple[str, str, str, str]:
-    name = t.pick(t.instrument.part(figure.of).name)
+    name = t.pick(t.instrument.part(figure.of).short)
     if figure.statistic == "mean":
         what, value = t.say("reference.mean", name=name), figure.value
     else:
-        levels = t.listing(t.level_short(int(level)) for level in figure.levels)
-        what = t.say("reference.share", name=name, levels=levels)
+        low, high = figure.levels[0], figure.levels[-1]
+        gaps = {"low": low, "high": high}
+        one = t.say("reference.share", name=name, level=low)
+        what = one if low == high else t.say("reference.share_range", name=name, **gaps)
         value = t.say("reference.percent", value=figure.value)
     slices = [_slice_name(t, key, value_) for key, value_ in figure.slice.items()]
     if slices:

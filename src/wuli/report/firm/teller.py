@@ -55,6 +55,18 @@ class Teller:
         text = self.pack.texts.get(name)
         return text[self.lang] if text else ""
 
+    def report_name(self) -> str:
+        """Return what the publication behind the pack is called in running text."""
+        return self.own("report_name") or self.pick(self.pack.identity.name)
+
+    def shorts(self, places: Iterable[str]) -> str:
+        """Return short names as a list in running text."""
+        return self.listing(map(self.short, places))
+
+    def phrases(self, texts: Iterable[str]) -> str:
+        """Return phrases that may hold commas as a list: 甲；乙 / a; b."""
+        return self.say("words.semicolon").join(texts)
+
     def listing(self, words: Iterable[str]) -> str:
         """Return words as a list in running text: 甲、乙、丙 / a, b and c."""
         entries = list(words)
@@ -87,10 +99,13 @@ class Teller:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many items are known, unknown (don't know, not answered), applicable."""
-        states = [self.entry(part.id)["state"] for part in self.instrument.places()]
-        known = states.count(KNOWN_STATE)
-        unknown = states.count("dont_know") + states.count("unanswered")
-        return known, unknown, known + unknown
+        known = [part for part in self.instrument.places() if self.entry(part.id)["state"] == KNOWN_STATE]
+        unknown = len(self.unknown())
+        return len(known), unknown, len(known) + unknown
+
+    def unknown(self) -> list[str]:
+        """Return the places that are not known (don't know, not answered), in pack order."""
+        return [p.id for p in self.instrument.places() if self.entry(p.id)["state"] in ("dont_know", "unanswered")]
 
     # Names
 
@@ -160,6 +175,14 @@ class Teller:
         """Return "1.50–3.00"."""
         return self.say("words.range", low=self.score(scores["low"]), high=self.score(scores["high"]))
 
+    def is_single(self, id: str) -> bool:
+        """Tell whether a force rests on one indicator; it is shown as that answer, never as a mean."""
+        return len(self.instrument.node(id).of) == 1
+
     def name_score(self, id: str) -> str:
-        """Return a force with its score: "资源能力 3.50"."""
-        return self.say("words.name_score", name=self.name(id), score=self.score(self.node(id)["score"]))
+        """Return a force with its score: "资源能力 3.50"; one that rests on one indicator with its level."""
+        node = self.node(id)
+        if self.is_single(id) and node["level"] is not None:
+            return self.say("words.name_level", name=self.name(id), level=self.level_short(node["level"]))
+        score = self.interval(node) if node["score"] is None else self.score(node["score"])
+        return self.say("words.name_score", name=self.name(id), score=score)

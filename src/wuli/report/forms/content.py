@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 from wuli.instrument.model import Instrument, Item, Slot
 from wuli.instrument.pack import Pack
-from wuli.instrument.sections import Choice, Industry, Label, Span
-from wuli.instrument.sections import Question as Extra
+from wuli.instrument.profile import Choice, Industry, Label, Span
+from wuli.instrument.profile import Question as Extra
 from wuli.instrument.text import EMPTY, Text
 from wuli.report.forms import words
 

@@ -15,11 +15,14 @@ LATIN_SHARE: Final = 2.0  # an English text of the same length on paper has abou
 LONGEST_CELL: Final = 300  # rows with longer texts may break over pages
 TALLEST: Final = 1.3  # height : width of a figure that still fits under its title on one page
 RADAR_WIDTH: Final = 62.0
+# A Latin word as long as a line would run off the page: such words may break between any such pieces.
+LONG_WORD: Final = re.compile(r"[!-~\u00a1-\u024f]{31,}")
+PIECE: Final = 8
 
 
 def prepare_document(document: Document) -> dict[str, Any]:
     """Return the plain tree of `document` with what the template needs beside it."""
-    plain: dict[str, Any] = to_plain(document)
+    plain: dict[str, Any] = soften(to_plain(document))
     plain["title"] = document.title or document.cover.title  # PDF/UA refuses a document without a title
     plain["cover"]["label_width"] = widest(fact["label"] for fact in plain["cover"]["facts"])
     numbers = {"figure": 0, "table": 0}
@@ -39,6 +42,25 @@ def prepare_document(document: Document) -> dict[str, Any]:
             numbers[family] += bool(words[family])
             block["number"] = f"{words[family]} {numbers[family]}" if words[family] else ""
     return plain
+
+
+def soften(node: Any) -> Any:
+    r"""Return a plain value in which very long words have places to break (a character that is not seen).
+
+    >>> soften({"text": "W" * 31})["text"].count("\u200b")
+    3
+    """
+    if isinstance(node, str):
+        return LONG_WORD.sub(_with_breaks, node) if len(node) > PIECE else node
+    if isinstance(node, dict):
+        return {key: soften(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [soften(value) for value in node]
+    return node
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    return "\u200b".join(word[0][start : start + PIECE] for start in range(0, len(word[0]), PIECE))
 
 
 def measure_block(block: dict[str, Any]) -> None:
