@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _installed(name: str) -> Path:
-    if Path(name).suffix:
+    if Path(name).suffix and "@" not in name:
         raise ArgumentError([Fault("file_missing", got=name)])
     return load_pack(name).folder
 

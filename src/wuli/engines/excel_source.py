@@ -17,6 +17,8 @@ from wuli.errors import ArgumentError, Fault, FaultList
 
 FORM_MARK: Final = "wuli:form:"
 FORM_ANSWER_COLUMN: Final = 3
+# A sheet beside a form counts as a table of answers only with this many known headers; its codebook has fewer.
+FORM_TABLE_HITS: Final = 5
 
 # the reader's own names of Excel's error values
 _ERRORS: Final = {
@@ -77,17 +79,40 @@ def _open(path: Path, is_known: IsKnown) -> ExcelSource:
 
     workbook = fastexcel.read_excel(path)
     best: tuple[int, int, pa.RecordBatch, Any] | None = None
+    form: ExcelSource | None = None
     for index in range(len(workbook.sheet_names)):
         sheet = workbook.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
         batch, errors = sheet.to_arrow_with_errors()
         if batch.num_rows and (batch.column(0)[0].as_py() or "").startswith(FORM_MARK):
-            return _form(path.name, batch)
+            form = form or _form(path.name, batch)
+            continue
         hits = _hits(batch, is_known)
         if batch.num_rows and (best is None or hits > best[0]):
             best = (hits, index, batch, errors)
     if best is None:
-        raise ArgumentError([Fault("table_empty", file=path.name)])
-    return _sheet(path, best[2], best[3], peek(path, best[1]), is_known)
+        if form is None:
+            raise ArgumentError([Fault("table_empty", file=path.name)])
+        return form
+    if form is not None and best[0] < FORM_TABLE_HITS:
+        return form
+    table = _sheet(path, best[2], best[3], peek(path, best[1]), is_known)
+    return table if form is None else _form_or_table(form, table)
+
+
+def _form_or_table(form: ExcelSource, table: ExcelSource) -> ExcelSource:
+    """Return whichever of a form and a table in one workbook was filled in.
+
+    Raises:
+        ArgumentError: both were.
+    """
+    filled_form, filled_table = (_is_filled(source.table.table) for source in (form, table))
+    if filled_form and filled_table:
+        raise ArgumentError([Fault("excel_two_sources", file=form.name)])
+    return table if filled_table else form
+
+
+def _is_filled(table: pa.Table) -> bool:
+    return any(column.null_count < len(column) for column in table.columns)
 
 
 def _head(batch: pa.RecordBatch, rows: int = 12) -> list[list[Cell]]:
@@ -147,6 +172,7 @@ def _form(name: str, batch: pa.RecordBatch) -> ExcelSource:
     answers = (
         batch.column(FORM_ANSWER_COLUMN).to_pylist() if batch.num_columns > FORM_ANSWER_COLUMN else [None] * len(ids)
     )
-    pairs = {id: answer for id, answer in zip(ids[1:], answers[1:], strict=True) if id}
+    rows = {id: row for row, id in enumerate(ids, start=1) if id and row > 1}
+    pairs = {id: answers[row - 1] for id, row in rows.items()}
     table = pa.table({id: pa.array([answer], pa.string()) for id, answer in pairs.items()})
-    return ExcelSource(name, MemorySource(name, table, row_numbers=np.array([1], dtype=np.int64)), ())
+    return ExcelSource(name, MemorySource(name, table, row_numbers=np.array([1], dtype=np.int64), cell_rows=rows), ())

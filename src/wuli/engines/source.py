@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -16,10 +16,14 @@ BATCH_ROWS: Final = 262_144
 
 @dataclass(frozen=True, slots=True)
 class RawBatch:
-    """Some rows of a table. `row_numbers` (rows,) are those of the file: a spreadsheet's first data row is 2."""
+    """Some rows of a table. `row_numbers` (rows,) are those of the file: a spreadsheet's first data row is 2.
+
+    `cell_rows` names the row of each column where one firm stands below another column by column, as in a form.
+    """
 
     table: pa.RecordBatch
     row_numbers: np.ndarray[Any, np.dtype[np.int64]]
+    cell_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 class TableSource(Protocol):
@@ -58,6 +62,7 @@ class MemorySource:
     table: pa.Table
     first_row: int = 1
     row_numbers: np.ndarray[Any, np.dtype[np.int64]] | None = None
+    cell_rows: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -79,5 +84,5 @@ class MemorySource:
                 numbers = np.arange(start, start + batch.num_rows, dtype=np.int64) + self.first_row
             else:
                 numbers = self.row_numbers[start : start + batch.num_rows]
-            yield RawBatch(batch, numbers)
+            yield RawBatch(batch, numbers, self.cell_rows)
             start += batch.num_rows

@@ -66,6 +66,10 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "zh": "单元格是错误值（{got}）。请改正公式，或填入答案。",
         "en": "The cell holds an error value ({got}). Mend the formula or enter the answer.",
     },
+    "excel_two_sources": {
+        "zh": "工作簿里的问卷页和多家企业页都填了，不知道该用哪一页。请只留一页的内容。",
+        "en": "Both the form and the table of several firms are filled in; it is not clear which counts. Keep only one.",
+    },
     "excel_formula": {
         "zh": "单元格里是没有计算过的公式，读不到结果。请在 Excel 里打开并保存一次，或粘贴为数值。",
         "en": "The cell holds a formula that was never calculated. Open and save the file in Excel once, or paste as values.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
@@ -31,6 +31,7 @@ class Sheet:
     columns: Mapping[str, str]
     faults: FaultList
     bad: Bools
+    cell_rows: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -57,7 +58,7 @@ class Sheet:
         kept = rows[: self.faults.each]
         for i in kept.tolist():
             got = texts.text_at(i) if texts else ""
-            number = int(self.row_numbers[i])
+            number = self.cell_rows.get(column, int(self.row_numbers[i]))
             self.faults.add(Fault(code, file=self.file, row=number, column=column, got=got, fields=fields))
         self.faults.count_more(len(rows) - len(kept))
 

@@ -93,9 +93,9 @@ class Responses:
         blank = _blank_rows(raw.table)
         if blank.any():
             keep = pa.array(~blank)
-            raw = RawBatch(raw.table.filter(keep), raw.row_numbers[~blank])
+            raw = RawBatch(raw.table.filter(keep), raw.row_numbers[~blank], raw.cell_rows)
         bad = np.zeros(raw.table.num_rows, dtype=bool)
-        return Sheet(self.source.name, raw.table, raw.row_numbers, self.columns, self.faults, bad)
+        return Sheet(self.source.name, raw.table, raw.row_numbers, self.columns, self.faults, bad, raw.cell_rows)
 
     def _read(self, sheet: Sheet) -> ResponseBatch:
         instrument = self.pack.instrument
