@@ -1,6 +1,6 @@
 """Firm reports: one cold process, one warm PDF, and a batch in one process.
 
-    python benchmarks/firm_report.py
+python benchmarks/firm_report.py
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ by trying every move of every answer. It is checked against Wuli's own result be
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 import tempfile
 from pathlib import Path
@@ -45,9 +46,7 @@ def _read(path: Path) -> None:
 
 
 def _compare(folder: Path, few: int, rows: int, ours: Timing) -> None:
-    try:
-        import pandas  # noqa: F401
-    except ImportError:
+    if importlib.util.find_spec("pandas") is None:
         print("pandas is not installed: no comparison")
         return
     from pandas_version import check_against, score_with_pandas

@@ -1,6 +1,6 @@
 """How long the command line takes to answer, beside an empty Python process.
 
-    python benchmarks/start_up.py
+python benchmarks/start_up.py
 """
 
 from __future__ import annotations

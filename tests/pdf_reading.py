@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 
 import pypdfium2
@@ -27,11 +28,27 @@ def read_pdf(content: bytes) -> ReadPdf:
     try:
         pages, drawn = [], 0
         for page in document:
-            # the reader ends lines with CR LF and marks soft hyphens; a test wants neither
-            pages.append(page.get_textpage().get_text_range().replace("\r\n", "\n").replace("￾", ""))
+            # the reader ends lines with CR LF and marks a hyphen at a line end with U+FFFE
+            pages.append(page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\ufffe", "-"))
             drawn += sum(1 for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)))
         bookmarks = tuple((b.level + 1, b.get_title(), _page(b)) for b in document.get_toc())
         return ReadPdf(tuple(pages), bookmarks, drawn)
+    finally:
+        document.close()
+
+
+def read_fonts(content: bytes) -> dict[str, set[str]]:
+    """Return the names of the fonts that draw each character."""
+    fonts: dict[str, set[str]] = {}
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for page in document:
+            text = page.get_textpage()
+            name = ctypes.create_string_buffer(200)
+            for i in range(text.count_chars()):
+                raw.FPDFText_GetFontInfo(text.raw, i, name, 200, ctypes.c_int())
+                fonts.setdefault(chr(raw.FPDFText_GetUnicode(text.raw, i)), set()).add(name.value.decode())
+        return fonts
     finally:
         document.close()
 

@@ -33,6 +33,7 @@ from wuli.report.numbers import today
 from wuli.report.save import render_document, report_json, save_document
 from wuli.responses import Responses, read_responses
 from wuli.responses.headers import Headers
+from wuli.responses.profile import check_date
 from wuli.scoring.records import Record
 
 __all__ = [
@@ -160,7 +161,7 @@ def firm_report(
         date: day of the report (ISO); default today. Validity of policies is judged on it.
         consultant: brand, notes and signed edits, or the path of their YAML file.
     """
-    result = _result(results, firm_id, date)
+    result = _result(results, firm_id, check_date(date))
     if consultant is not None and not isinstance(consultant, ConsultantFile):
         consultant = read_consultant_file(Path(consultant), results.pack.instrument.dimensions)
     return FirmReport(result, build_firm_document(result, lang, consultant))
@@ -190,7 +191,7 @@ def _memory(data: object) -> TableSource:
 
 
 def _score(source: TableSource, pack: Pack, as_of: str) -> Results:
-    responses = read_responses(source, pack, as_of=as_of)
+    responses = read_responses(source, pack, as_of=check_date(as_of))
     batches = tuple(assess(responses))
     responses.check()
     return Results(pack, responses, batches)

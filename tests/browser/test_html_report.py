@@ -69,7 +69,9 @@ def test_links_of_the_contents_lead_to_headings(browser, report):
     page, _ = open_page(browser, report, 1280)
     targets = page.evaluate("[...document.querySelectorAll('nav a')].map(a => a.getAttribute('href'))")
     assert len(targets) >= 7
-    assert page.evaluate("(ids) => ids.every(id => document.querySelector(CSS.escape ? '#' + CSS.escape(id.slice(1)) : id))", targets)
+    assert page.evaluate(
+        "(ids) => ids.every(id => document.querySelector(CSS.escape ? '#' + CSS.escape(id.slice(1)) : id))", targets
+    )
     page.close()
 
 

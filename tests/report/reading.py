@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 from typing import Any, Final
 
 import openpyxl
-import pymupdf
 from docx.oxml.parser import parse_xml
+from pdf_reading import read_pdf
 
 Plain = dict[str, Any]
 Sections = dict[str, str]
@@ -167,28 +167,27 @@ def docx_drawn(content: bytes) -> list[list[list[float]]]:
 
 def pdf_sections(content: bytes, ids: list[str]) -> tuple[Sections, int]:
     """Return the text of the pages of each chapter, "" for the cover, and how many pages there are."""
-    with pymupdf.open(stream=content, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]
-        starts = [page for level, _, page in pdf.get_toc() if level == 1]
-        assert len(starts) == len(ids)
-        ends = [*starts[1:], len(pdf) + 1]
-        found = {"": pdf[0].get_text()}
-        for id, start, end in zip(ids, starts, ends, strict=True):
-            found[id] = "\n".join(pdf[number - 1].get_text() for number in range(start, end))
-        return found, len(pdf)
+    pdf = read_pdf(content)
+    starts = [page for level, _, page in pdf.bookmarks if level == 1]
+    assert len(starts) == len(ids)
+    ends = [*starts[1:], len(pdf.pages) + 1]
+    found = {"": pdf.pages[0]}
+    for id, start, end in zip(ids, starts, ends, strict=True):
+        found[id] = "\n".join(pdf.pages[start - 1 : end - 1])
+    return found, len(pdf.pages)
 
 
 def pdf_pages(content: bytes, ids: list[str]) -> dict[str, range]:
     """Return the page numbers of each chapter."""
-    with pymupdf.open(stream=content, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]
-        starts = [page for level, _, page in pdf.get_toc() if level == 1]
-        ends = [*starts[1:], len(pdf) + 1]
-        return {id: range(start, end) for id, start, end in zip(ids, starts, ends, strict=True)}
+    pdf = read_pdf(content)
+    starts = [page for level, _, page in pdf.bookmarks if level == 1]
+    ends = [*starts[1:], len(pdf.pages) + 1]
+    return {id: range(start, end) for id, start, end in zip(ids, starts, ends, strict=True)}
 
 
 def pdf_text(content: bytes) -> str:
     """Return all text of a PDF."""
-    with pymupdf.open(stream=content, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]
-        return "\n".join(page.get_text() for page in pdf)
+    return read_pdf(content).text
 
 
 def squeeze(text: str) -> str:

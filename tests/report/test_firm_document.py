@@ -23,7 +23,7 @@ from wuli.report.content import to_plain
 from wuli.report.firm import build_firm_document
 from wuli.report.render.html_blocks import make_context, render_blocks
 
-TRANSITION: Final = {"zh": "过渡|刚到|接近|达到", "en": "between|just reached|close to|at the top"}
+TRANSITION: Final = {"zh": "过渡|刚到|接近|达到|起点", "en": "between|just reached|close to|at the top|at the start"}
 CHAPTERS: Final = ["summary", "indicators", "forces", "challenges", "matches", "sheet", "method"]
 OWN_MODELS: Final = {"algorithm", "ai_talent", "rd_design"}
 
@@ -138,6 +138,8 @@ def test_a_force_of_one_indicator_is_shown_as_its_answer(name: str, lang: Lang) 
         texts = [lines[code]["lead"] + lines[code]["text"], heading(plain, f"force-{force}")]
         texts.append(rows[1 if code == "C" else 3][-1] if level else "")
         assert not [text for text in texts if re.search(TRANSITION[lang], text)] or level is None
+        title = next(node["name"][lang] for node in pack_file("instrument")["nodes"] if node["id"] == force)
+        assert not re.search(rf"{title} \d\.\d", chapter(plain, "summary"))
         if level:
             shown = f"{level} 级（" if lang == "zh" else f"level {level} ("
             assert all(shown in text for text in texts)
@@ -234,7 +236,7 @@ def test_spending_more_is_never_a_move(name: str) -> None:
 
 def test_where_only_spending_is_left_the_report_says_that_this_is_no_goal() -> None:
     (move,) = lists(tree("one_left"))[1]["items"]
-    assert move["text"].startswith("除AI 资金投入外，各项都已到最高一级；本报告不把多花钱列为下一步")
+    assert move["text"].startswith("除 AI 资金投入外，各项都已到最高一级；本报告不把多花钱列为下一步")
     assert "spending more is never named as a move" in chapter(tree("one_left", "en"), "summary")
 
 

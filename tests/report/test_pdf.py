@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-import pymupdf
 import pypdf
 import pytest
+from pdf_reading import read_fonts, read_pdf
 from report.pdf_sample import FIRM, LOGO, make_document, make_radar, make_strip
 
 from wuli.report.content import Brand, Document, Field, Heading, Ladder, Logo, Paragraph
@@ -45,10 +45,6 @@ def renderer() -> PdfRenderer:
     return PdfRenderer()
 
 
-def open_pdf(content: bytes) -> Any:
-    return pymupdf.open(stream=content, filetype="pdf")  # type: ignore[no-untyped-call]
-
-
 def read_root(content: bytes) -> Any:
     """Return the catalogue of a PDF."""
     return pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
@@ -56,8 +52,7 @@ def read_root(content: bytes) -> Any:
 
 def read_text(content: bytes) -> str:
     """Return all text of a PDF without blanks: lines break anywhere."""
-    with open_pdf(content) as pdf:
-        return squeeze("".join(page.get_text() for page in pdf))
+    return squeeze(read_pdf(content).text)
 
 
 def squeeze(text: str) -> str:
@@ -81,15 +76,7 @@ def list_texts(node: Any, name: str = "") -> Iterator[str]:
 
 def drawn_characters(content: bytes) -> dict[str, set[str]]:
     """Return the fonts that draw each character."""
-    fonts: dict[str, set[str]] = {}
-    with open_pdf(content) as pdf:
-        for page in pdf:
-            for block in page.get_text("dict")["blocks"]:
-                for line in block.get("lines", []):
-                    for span in line["spans"]:
-                        for char in span["text"]:
-                            fonts.setdefault(char, set()).add(span["font"])
-    return fonts
+    return read_fonts(content)
 
 
 def test_the_same_document_gives_the_same_bytes(renderer: PdfRenderer) -> None:
@@ -214,23 +201,22 @@ def test_metadata_come_from_the_document_and_its_date(renderer: PdfRenderer) -> 
 
 
 def test_headings_are_bookmarks_without_skipped_levels(renderer: PdfRenderer) -> None:
-    with open_pdf(renderer.render(make_document()).content) as pdf:
-        marks = [(level, text) for level, text, _ in pdf.get_toc()]
+    marks = [(level, text) for level, text, _ in read_pdf(renderer.render(make_document()).content).bookmarks]
     assert marks == [(1, "一页看懂：应用走在前面"), (2, "没有跳级"), (1, "逐项等级"), (2, "计算单")]
 
 
 def test_contents_are_left_out_where_they_have_no_title(renderer: PdfRenderer) -> None:
     with_contents = make_document()
     without = dataclasses.replace(with_contents, contents_title="")
-    pages = [open_pdf(renderer.render(d).content).page_count for d in (with_contents, without)]
+    pages = [len(read_pdf(renderer.render(d).content).pages) for d in (with_contents, without)]
     assert pages[1] == pages[0] - 1
 
 
 @pytest.mark.parametrize(("lang", "number"), [("zh", "第 2 页 / "), ("en", "Page 2 / ")])
 def test_pages_are_numbered_after_the_cover(renderer: PdfRenderer, lang: Any, number: str) -> None:
-    with open_pdf(renderer.render(make_document(lang)).content) as pdf:
-        assert f"{number}{pdf.page_count}" in pdf[1].get_text()
-        assert number[:4] not in pdf[0].get_text()
+    pages = read_pdf(renderer.render(make_document(lang)).content).pages
+    assert f"{number}{len(pages)}" in pages[1]
+    assert number[:4] not in pages[0]
 
 
 def test_figures_and_tables_are_numbered_in_reading_order() -> None:

@@ -6,13 +6,15 @@ import datetime as dt
 import io
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.styles import Font
 from responses.hostile import ITEMS, PACK, SHARED, book, levels, records, refused, save, told
 
+from wuli.api import build_questionnaire
 from wuli.engines.excel_peek import peek
-from wuli.engines.excel_source import open_excel
+from wuli.engines.excel_source import FORM_ANSWER_COLUMN, FORM_MARK, open_excel
 from wuli.responses import read_responses
 from wuli.responses.headers import Headers
 
@@ -150,7 +152,10 @@ def test_an_empty_cell_with_a_style_does_not_take_the_blame_for_its_neighbour(tm
         sheet.append(["F1", None, "=1+1", *[3] * 12])
         sheet["B2"].font = Font(bold=True)
 
-    assert [(code, column) for code, _, column, _ in told(write(tmp_path, fill))] == [("excel_formula", "data_quality")]
+    # Excel writes such a cell as one tag that closes itself
+    content = with_xml(book(fill), b'<c r="B2" s="1" t="n"></c>', b'<c r="B2" s="1"/>')
+    path = save(tmp_path, "a.xlsx", content)
+    assert [(code, column) for code, _, column, _ in told(path)] == [("excel_formula", "data_quality")]
 
 
 def calculated(*formulas):
@@ -216,6 +221,35 @@ def test_faults_of_the_sheet_and_of_the_answers_are_told_together(tmp_path):
 def test_a_header_that_stands_twice_is_told(tmp_path):
     (fault,) = refused(write(tmp_path, sheet_of([*HEADER, "note", "note"], [*ROW, 1, 2])))
     assert (fault.code, fault.row, fault.got) == ("column_repeats", 1, "note")
+
+
+def filled_questionnaire(*, form, table):
+    """Return Wuli's own questionnaire with an answer in its form, in its table of several firms, or in both."""
+    workbook = openpyxl.load_workbook(io.BytesIO(build_questionnaire("xlsx", PACK)))
+    for sheet in workbook.worksheets:
+        ids = [cell.value for cell in sheet["A"]]
+        if form and str(ids[0]).startswith(FORM_MARK):
+            sheet.cell(row=ids.index("digitalization") + 1, column=FORM_ANSWER_COLUMN + 1, value="4")
+        heads = {cell.value: cell for line in sheet.iter_rows(max_row=12) for cell in line if cell.value in ITEMS}
+        if table and len(heads) > 10:
+            head = heads["digitalization"]
+            sheet.cell(row=head.row + 1, column=head.column, value="2")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("form", "table", "level"), [(True, False, 4), (False, True, 2)])
+def test_of_the_questionnaires_two_sheets_the_one_that_was_filled_counts(tmp_path, form, table, level):
+    path = save(tmp_path, "a.xlsx", filled_questionnaire(form=form, table=table))
+    (record,) = records(path).values()
+    assert record["indicators"]["digitalization"] == {"state": "level", "level": level}
+
+
+def test_both_sheets_of_the_questionnaire_filled_are_refused(tmp_path):
+    (fault,) = refused(save(tmp_path, "a.xlsx", filled_questionnaire(form=True, table=True)))
+    assert fault.code == "excel_two_sources"
+    assert fault.message("zh") == "工作簿里的问卷页和多家企业页都填了，不知道该用哪一页。请只留一页的内容。"
 
 
 def whole():

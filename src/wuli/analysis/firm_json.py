@@ -55,6 +55,7 @@ def firm_json(result: FirmResult) -> dict[str, Any]:
             id: {"value": f.value, "n": f.n, "line": f.line, "status": f.status} for id, f in result.references.items()
         },
         "sums": _sums(result),
+        "composites": result.composites,
         "figures": [
             {"of": f.of, "statistic": f.statistic, "levels": list(f.levels), "slice": dict(f.slice)}
             | {"value": f.value, "n": f.n, "line": f.line, "status": f.status}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import wuli
 from wuli.analysis.assess import Assessed
@@ -25,6 +26,7 @@ from wuli.instrument.model import Slot
 from wuli.instrument.pack import Pack
 from wuli.instrument.sections import Figure
 from wuli.responses.firm import Firm
+from wuli.scoring.kernel import NO_LEVEL, NODE_NOT_APPLICABLE
 from wuli.scoring.records import Record
 
 
@@ -35,6 +37,7 @@ class FirmResult:
     `scores` is the result object of the contract; `applies` maps each place (item or slot) to the item that applies to
     the firm; `references` are means of an earlier survey by the place or force they belong to, `figures` all of its
     figures that concern firms like this one; `spend_share` is planned AI spending as a share of revenue (0–1).
+    `composites` holds low, high, level_low and level_high of the headline and each composite beside it, on its own.
     """
 
     pack: Pack
@@ -52,6 +55,7 @@ class FirmResult:
     references: dict[str, Figure]
     figures: tuple[Figure, ...]
     spend_share: Fraction | None
+    composites: dict[str, dict[str, Any]]
     version: str = wuli.__version__
 
 
@@ -89,7 +93,17 @@ def firm_result(assessed: Assessed, row: int, firm: Firm, *, date: str) -> FirmR
         references=_references(pack),
         figures=_figures(pack, firm, applies),
         spend_share=_spend_share(firm),
+        composites={id: _reading(assessed, id, row) for id in (instrument.overall.score, *instrument.overall.beside)},
     )
+
+
+def _reading(assessed: Assessed, id: str, row: int) -> dict[str, Any]:
+    """Return interval and levels of one composite; None where no item applies, or where it has no bands."""
+    node = assessed.scores.nodes[id]
+    applies = int(node.state[row]) != NODE_NOT_APPLICABLE
+    ends = {key: int(getattr(node, key)[row]) / node.grid if applies else None for key in ("low", "high")}
+    levels = {key: int(getattr(node, key)[row]) for key in ("level_low", "level_high")}
+    return {**ends, **{key: level if applies and level != NO_LEVEL else None for key, level in levels.items()}}
 
 
 def known_facts(record: Record, firm: Firm) -> Known:

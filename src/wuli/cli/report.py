@@ -10,11 +10,12 @@ from wuli.api import Results, firm_report
 from wuli.cli.batch import write_reports
 from wuli.cli.names import make_folder, safe_name
 from wuli.cli.screen import Screen
-from wuli.cli.source import check_date, open_responses
+from wuli.cli.source import open_responses
 from wuli.errors import ArgumentError, Fault
 from wuli.report.firm import no_consultant, read_consultant_file
 from wuli.report.numbers import today
 from wuli.report.save import kind_of
+from wuli.responses.profile import check_date
 
 
 def run(options: argparse.Namespace) -> int:

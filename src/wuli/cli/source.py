@@ -10,7 +10,7 @@ from wuli.errors import ArgumentError, Fault
 from wuli.instrument.pack import load_pack
 from wuli.responses import Responses, read_responses
 from wuli.responses.headers import Headers
-from wuli.responses.profile import parse_date
+from wuli.responses.profile import check_date
 
 
 def open_responses(options: argparse.Namespace) -> Responses:
@@ -33,11 +33,3 @@ def _check_outputs(options: argparse.Namespace) -> None:
             raise ArgumentError([Fault("same_output", got=str(path))])
         if places.count(place) > 1:
             raise ArgumentError([Fault("output_twice", got=str(path))])
-
-
-def check_date(text: str) -> str:
-    """Return a date as YYYY-MM-DD, "" for none; raise ArgumentError where it is no full date."""
-    date = parse_date(text) if text else None
-    if text and (date is None or date.day is None):
-        raise ArgumentError([Fault("date_argument", got=text)])
-    return str(date) if date else ""

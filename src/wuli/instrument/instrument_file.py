@@ -194,7 +194,13 @@ def _bands(r: Reader) -> Bands:
 
 def _placement(r: Reader) -> Placement:
     words = r.text("words", required=False)
-    placement = Placement(r.name("id"), r.decimal("below", required=False), words, r.text("at_top", required=False))
+    placement = Placement(
+        r.name("id"),
+        r.decimal("below", required=False),
+        words,
+        r.text("at_top", required=False),
+        r.text("at_bottom", required=False),
+    )
     r.done()
     return placement
 

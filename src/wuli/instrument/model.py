@@ -186,13 +186,15 @@ class LevelRule:
 class Placement:
     """A word for how far a score has come within its level: used while the way is less than `below` (None: the rest).
 
-    `words` has gaps {level} and {next}; `at_top` is used at the highest level, which has no next.
+    `words` has gaps {level} and {next}; `at_top` is used at the highest level, which has no next, `at_bottom` (where
+    given) at the lowest, which nobody had to reach.
     """
 
     id: str
     below: Fraction | None
     words: Text = EMPTY
     at_top: Text = EMPTY
+    at_bottom: Text = EMPTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,12 @@ def is_not_applicable(text: str) -> bool:
 
 def reason_of(text: str) -> str:
     """Return the reason given after `na:`, "" for none."""
-    match = re.match(r"[^:：(（]*[:：(（]\s*(.*?)[)）]?\Z", text)
-    return match.group(1) if match else ""
+    match = re.match(r"[^:：(（]*([:：(（])\s*(.*)\Z", text, re.DOTALL)
+    if not match:
+        return ""
+    opening, reason = match.groups()
+    # only a bracket that was opened as the separator is closed by the last one
+    return reason.rstrip(")）").strip() if opening in "(（" else reason.strip()
 
 
 def parse_number(text: str) -> Fraction | None:

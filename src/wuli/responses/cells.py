@@ -55,6 +55,15 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).replace("\ufeff", " ").split())
 
 
+def tidy_name(text: str) -> str:
+    """Return a name or remark without outer or doubled blanks; its letters and brackets stay as they were written.
+
+    >>> tidy_name("  示例（集团）　公司 ")
+    '示例（集团） 公司'
+    """
+    return " ".join(text.replace("\ufeff", " ").split())
+
+
 def is_blank(text: str) -> bool:
     """Tell whether a normalised cell says nothing."""
     return text.lower() in _BLANK

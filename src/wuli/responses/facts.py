@@ -11,7 +11,7 @@ import numpy as np
 from wuli.instrument.answers import NOT_APPLICABLE, Answers, IntArray
 from wuli.instrument.pack import Pack
 from wuli.responses.answer_words import parse_number, parse_truth, reason_of
-from wuli.responses.cells import normalise
+from wuli.responses.cells import normalise, tidy_name
 from wuli.responses.extras import answers_of
 from wuli.responses.firm import Firm
 from wuli.responses.items import Sheet
@@ -107,7 +107,7 @@ class FactReader:
         return Firm(
             firm_id=cell("firm_id") or fallback,
             row=int(sheet.row_numbers[row]),
-            name=cell("firm_name"),
+            name=_plain(sheet, "firm_name", row),
             industry=match.industry if match else None,
             industry_code=match.code if match else "",
             is_manufacturer=self._slot_fact(answers, row, manufacturer),
@@ -126,7 +126,7 @@ class FactReader:
             verified={1: True, 0: False}.get(parse_truth(cell("verified")) if cell("verified") else None),  # type: ignore[arg-type]
             synthetic=parse_truth(cell("synthetic")) == 1 if cell("synthetic") else False,
             answers={q.id: found for q in self._pack.extras if (found := answers_of(sheet, q, row))},
-            reasons=self._reasons(answers, row, cell),
+            reasons=self._reasons(sheet, answers, row),
             amounts=self._amounts(cell),
         )
 
@@ -140,9 +140,9 @@ class FactReader:
                     return one > other
         return None
 
-    def _reasons(self, answers: Answers, row: int, cell: Callable[[str], str]) -> dict[str, str]:
+    def _reasons(self, sheet: Sheet, answers: Answers, row: int) -> dict[str, str]:
         items = self._pack.instrument.items
-        return {i.id: reason_of(cell(i.id)) for i in items if answers.codes[i.id][row] == NOT_APPLICABLE}
+        return {i.id: reason_of(_plain(sheet, i.id, row)) for i in items if answers.codes[i.id][row] == NOT_APPLICABLE}
 
     def _amounts(self, cell: Callable[[str], str]) -> dict[str, Fraction]:
         out: dict[str, Fraction] = {}
@@ -152,6 +152,12 @@ class FactReader:
                 if value is not None:
                     out[item.number.column] = value
         return out
+
+
+def _plain(sheet: Sheet, field: str, row: int) -> str:
+    """Return a name or remark as it was written."""
+    value: Any = sheet.column(field)[row].as_py() if sheet.has(field) else None
+    return "" if value is None or value != value else tidy_name(str(value))  # noqa: PLR0124  # NaN
 
 
 def _text(value: object) -> str:

@@ -180,10 +180,10 @@ class ItemReader:
         ratio = self.item.ratio
         assert ratio is not None
         parts = []
-        for field in (ratio.numerator, ratio.denominator):
-            texts = sheet.distinct(field)
+        for column in (ratio.numerator, ratio.denominator):
+            texts = sheet.distinct(column)
             _, wrong = texts.codes(lambda text: None if parse_number(text) is None else 0, 0, np.int8)
-            sheet.refuse(wrong, field, "number_expected", texts, unit=field, unit_en=field, least="0")
+            sheet.refuse(wrong, column, "number_expected", texts, unit=column, unit_en=column, least="0")
             parts.append(texts.values(parse_number, None))
         bands = [self._band(top, bottom) for top, bottom in zip(*parts, strict=True)]
         wrong = np.array([band is None for band in bands], dtype=bool)

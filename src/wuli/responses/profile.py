@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from wuli.errors import ArgumentError, Fault
 from wuli.instrument.profile import Choice, Industry, Profile, SizeRow, Span
 from wuli.instrument.text import LANGS, Text
 from wuli.responses.answer_words import parse_number, parse_truth
@@ -85,6 +86,18 @@ def age_in_years(founded: PartialDate, at: PartialDate) -> Fraction:
     if founded.day is None or at.day is None:
         return years
     return years + Fraction(at.day - founded.day, 366)
+
+
+def check_date(text: str) -> str:
+    """Return a date as YYYY-MM-DD, "" for none.
+
+    Raises:
+        ArgumentError: it is no full date.
+    """
+    date = parse_date(text) if text else None
+    if text and (date is None or date.day is None):
+        raise ArgumentError([Fault("date_argument", got=text)])
+    return str(date) if date else ""
 
 
 class ProfileWords:

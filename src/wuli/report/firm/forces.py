@@ -40,6 +40,9 @@ def _title(t: Teller, id: str) -> str:
         title = "forces.title_insufficient" if node["known"] else "forces.title_unknown"
         return t.say(title, name=name, known=known, applicable=applicable, low=low, high=high)
     score = t.score(node["score"])
+    if node["level_low"] is None:
+        # a force without bands has a score but no level
+        return t.name_score(id)
     if node["level"] is None:
         ends = {key: t.level_name(node[f"level_{key}"]) for key in ("low", "high")}
         return t.say("forces.title_interval", name=name, score=score, **ends)
@@ -110,12 +113,14 @@ def _fields(t: Teller, item: Item, level: int | None) -> list[Field]:
     if level is None:
         fields = [Field(t.say("forces.question"), t.pick(wording.question))]
         return [*fields, Field(t.say("forces.how"), t.pick(wording.help))] if wording.help else fields
-    fields = _answer_fields(t, item, wording, level)
+    fields = _answer_fields(t, item, level)
     return [*fields, *_next_fields(t, item, wording, level)]
 
 
-def _answer_fields(t: Teller, item: Item, wording: Wording, level: int) -> list[Field]:
-    option = wording.options[str(level)]
+def _answer_fields(t: Teller, item: Item, level: int) -> list[Field]:
+    option = t.option(item, level)
+    if option is None:
+        return [Field(t.say("forces.answer"), plain(level))]
     fields = [Field(t.say("forces.answer"), t.pick(option.text))]
     amount = _amount(t, item)
     if amount:
@@ -137,11 +142,16 @@ def _amount(t: Teller, item: Item) -> str:
 
 
 def _next_fields(t: Teller, item: Item, wording: Wording, level: int) -> list[Field]:
-    following = wording.options.get(str(level + 1))
+    code = t.code_of(item, level)
+    if item.kind == "multi" or not code:
+        return []
+    after = item.codes[item.codes.index(code) + 1 :][:1]
+    following = wording.options.get(after[0]) if after else None
     if following is None:
         return [Field(t.say("forces.top_label"), t.say("forces.top"))]
-    fields = [Field(t.say("forces.next", level=t.level(level + 1)), t.pick(following.text))]
-    step = t.pack.steps.get(item.id, {}).get(str(level))
+    value = float(item.points[item.codes.index(after[0])])
+    fields = [Field(t.say("forces.next", level=t.level(value)), t.pick(following.text))]
+    step = t.pack.steps.get(item.id, {}).get(code)
     if step is not None:
         fields.append(Field(t.say("forces.blocks"), t.pick(step.blocks)))
         fields.append(Field(t.say("forces.move"), t.pick(step.move)))

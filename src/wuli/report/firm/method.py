@@ -9,6 +9,7 @@ from wuli.instrument.sections import Figure
 from wuli.report.content import Block, Column, Heading, ItemList, ListItem, Paragraph, Table
 from wuli.report.firm.summary import robustness_words, stop_words
 from wuli.report.firm.teller import Teller
+from wuli.report.numbers import exact, plain
 
 
 def build_sheet(t: Teller) -> tuple[Block, ...]:
@@ -33,7 +34,8 @@ def _robustness(t: Teller) -> list[tuple[str, str]]:
             for (start, end), places in _flips(t).items()
         )
         lines.append(("", t.say("sheet.flips", flips=flips)))
-    lines.append((t.say("sheet.stop"), stop_words(t)))
+    if not t.instrument.overall.rules:
+        lines.append((t.say("sheet.stop"), stop_words(t)))
     return lines
 
 
@@ -50,10 +52,10 @@ def answers_table(t: Teller) -> Table:
     rows = []
     for part in t.instrument.places():
         entry, item = t.entry(part.id), t.item_of(part.id)
-        wording = t.pack.rubric.get(item.id) if item else None
         if entry["state"] == KNOWN_STATE:
-            answer = t.pick(wording.options[str(entry["level"])].text) if wording else ""
-            rows.append((t.name(part.id), answer, str(entry["level"])))
+            option = t.option(item, entry["level"]) if item else None
+            answer = t.pick(option.text) if option else plain(entry["level"])
+            rows.append((t.name(part.id), answer, plain(entry["level"])))
         else:
             rows.append((t.name(part.id), t.state(part.id), t.say("words.none")))
     columns = (
@@ -71,7 +73,7 @@ def forces_table(t: Teller) -> Table:
         node = t.node(id)
         division, mean = t.say("words.none"), t.say("sheet.no_score")
         if node["state"] == "scored":
-            division = t.say("sheet.division", sum=str(_sum(t, id)), count=str(node["known"]))
+            division = _division(t, id)
             mean = t.score(node["score"])
         elif node["state"] == "not_applicable":
             mean = t.say("states.not_applicable")
@@ -86,9 +88,25 @@ def forces_table(t: Teller) -> Table:
     return Table("sheet-forces", t.say("sheet.forces"), columns, tuple(rows), note=t.say("sheet.note"))
 
 
-def _sum(t: Teller, id: str) -> int:
+def _division(t: Teller, id: str) -> str:
+    """Return "10 ÷ 4" for a mean, the sum alone for a sum, a dash where values are put on another scale first."""
+    node = t.instrument.node(id)
+    if node.percent:
+        return t.say("words.none")
     entries = (t.entry(part.id) for part in t.instrument.leaves(id))
-    return sum(entry["level"] for entry in entries if entry["state"] == KNOWN_STATE)
+    total = plain(sum(exact(entry["level"]) for entry in entries if entry["state"] == KNOWN_STATE))
+    if node.aggregate == "sum":
+        return total
+    return t.say("sheet.division", sum=total, count=str(t.node(id)["known"]))
+
+
+def _band(t: Teller, reading: dict[str, Any]) -> str:
+    low, high = reading["level_low"], reading["level_high"]
+    if low is None:
+        return t.say("words.none")
+    if low == high:
+        return t.level(low)
+    return t.say("words.levels_between", low=t.level_name(low), high=t.level_name(high))
 
 
 def _interval(t: Teller, scores: dict[str, Any]) -> str:
@@ -103,8 +121,8 @@ def total_table(t: Teller) -> Table:
     for id in (main, *t.instrument.overall.beside):
         value = overall["score" if id == main else id]
         shown = t.say("sheet.no_score") if value is None else t.score(value)
-        own = id == main
-        rows.append((t.name(id), shown, _interval(t, overall) if own else "", t.position(overall) if own else ""))
+        reading = t.result.composites[id]
+        rows.append((t.name(id), shown, _interval(t, reading), _band(t, reading)))
     columns = (
         Column(t.say("sheet.col_composite"), 4),
         Column(t.say("sheet.col_mean"), 1.6, "center"),

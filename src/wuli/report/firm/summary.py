@@ -149,7 +149,7 @@ def finding(t: Teller, found: Finding) -> str:
     """Return a finding as a sentence."""
     if found.gap is not None:
         sentence = found.gap.if_one if found.kind == "gap_one" else found.gap.if_other
-        return t.pick(sentence).format(one=t.name_score(found.gap.one), other=t.name_score(found.gap.other))
+        return t.fill(sentence, one=t.name_score(found.gap.one), other=t.name_score(found.gap.other))
     if found.kind in ("little_known", "unknown_answers"):
         return _unknown_finding(t, found)
     if found.kind == "extremes":

@@ -13,9 +13,11 @@ from wuli.errors import FaultList, PackError
 from wuli.instrument.answers import KNOWN_STATE
 from wuli.instrument.model import Item, Node, Slot
 from wuli.instrument.section_files import read_texts
+from wuli.instrument.sections import Option
 from wuli.instrument.text import Lang, Text
 from wuli.instrument.yaml_reader import Reader, Source, read_yaml
-from wuli.report.numbers import shown_score
+from wuli.report.firm.gaps import fill
+from wuli.report.numbers import exact, plain, shown_score
 
 _TEXTS = Path(__file__).parent.parent / "texts" / "firm.yaml"
 
@@ -44,11 +46,15 @@ class Teller:
 
     def say(self, name: str, /, **gaps: str) -> str:
         """Return a template with its gaps filled; KeyError where the template or a gap is missing."""
-        return self._texts[name][self.lang].format(**gaps)
+        return fill(self._texts[name][self.lang], gaps, self.lang)
 
     def pick(self, text: Text) -> str:
         """Return a text in the language of the report."""
         return text[self.lang]
+
+    def fill(self, text: Text, **gaps: str) -> str:
+        """Return a text of the pack with its gaps filled."""
+        return fill(text[self.lang], gaps, self.lang)
 
     def own(self, name: str) -> str:
         """Return a text of the pack, "" where it has none."""
@@ -125,23 +131,36 @@ class Teller:
         id = self.result.applies.get(place)
         return self.instrument.item(id) if id else None
 
+    def code_of(self, item: Item, value: float) -> str:
+        """Return the answer code that has this value, "" for a sum of ticks."""
+        points = exact(value)
+        return item.codes[item.points.index(points)] if item.kind != "multi" and points in item.points else ""
+
+    def option(self, item: Item, value: float) -> Option | None:
+        """Return the wording of the answer that has this value, None where the pack words none."""
+        wording = self.pack.rubric.get(item.id)
+        return wording.options.get(self.code_of(item, value)) if wording else None
+
     def firm_name(self) -> str:
         """Return the firm's name, or what stands for it."""
         return self.result.firm.name or self.say("cover.unnamed", id=self.result.firm.firm_id)
 
     # Levels
 
-    def level(self, number: int) -> str:
-        """Return "2 级 初级" / "level 2, Beginner"."""
-        return self.say("words.level", number=str(number), name=self.level_name(number))
+    def level(self, number: float) -> str:
+        """Return "2 级（初级）" / "level 2 (Beginner)"; a value that is no level of the pack stands as it is."""
+        if number not in {level.number for level in self.instrument.levels}:
+            return plain(number)
+        return self.say("words.level", number=plain(number), name=self.level_name(number))
 
-    def level_short(self, number: int) -> str:
+    def level_short(self, number: float) -> str:
         """Return "2 级" / "level 2"."""
-        return self.say("words.level_short", number=str(number))
+        return self.say("words.level_short", number=plain(number))
 
-    def level_name(self, number: int) -> str:
+    def level_name(self, number: float) -> str:
         """Return the short name of a level."""
-        return self.pick(self.instrument.level(number).short)
+        found = [level for level in self.instrument.levels if level.number == number]
+        return self.pick(found[0].short) if found else plain(number)
 
     def state(self, place: str) -> str:
         """Return the level of a place in words, or why there is none."""
@@ -161,15 +180,20 @@ class Teller:
             return self.level(scores["level"])
         low, high = scores["level_low"], scores["level_high"]
         if low is None:
-            return self.say("states.not_applicable")
+            # a node without bands has a score but no level
+            return self.say("words.none") if scores["low"] is not None else self.say("states.not_applicable")
         return self.say("words.levels_between", low=self.level_name(low), high=self.level_name(high))
 
     def _placement(self, level: int, id: str) -> str:
         placement = next(p for p in self.instrument.placements if p.id == id)
-        top = self.instrument.levels[-1].number
-        if level == top:
-            return self.pick(placement.at_top).format(level=self.level_name(level))
-        return self.pick(placement.words).format(level=self.level_name(level), next=self.level_name(level + 1))
+        numbers = [known.number for known in self.instrument.levels]
+        gaps = {"level": self.level_name(level)}
+        if level == numbers[-1]:
+            return fill(self.pick(placement.at_top), gaps, self.lang)
+        if level == numbers[0] and placement.at_bottom:
+            return fill(self.pick(placement.at_bottom), gaps, self.lang)
+        gaps["next"] = self.level_name(numbers[numbers.index(level) + 1])
+        return fill(self.pick(placement.words), gaps, self.lang)
 
     def interval(self, scores: Mapping[str, Any]) -> str:
         """Return "1.50–3.00"."""

@@ -41,7 +41,19 @@ def prepare_document(document: Document) -> dict[str, Any]:
         if family is not None:
             numbers[family] += bool(words[family])
             block["number"] = f"{words[family]} {numbers[family]}" if words[family] else ""
+    keep_introductions(plain["blocks"])
     return plain
+
+
+def keep_introductions(blocks: list[dict[str, Any]]) -> None:
+    """Mark the paragraphs between a heading and what it introduces, so that they never end a page on their own."""
+    after_heading = False
+    for block, following in zip(blocks, [*blocks[1:], {"type": ""}], strict=True):
+        if block["type"] == "Paragraph":
+            block["sticky"] = after_heading and following["type"] not in ("", "Heading", "PageBreak")
+            after_heading = block["sticky"]
+        else:
+            after_heading = block["type"] == "Heading"
 
 
 def soften(node: Any) -> Any:
