@@ -16,6 +16,8 @@ from wuli.errors import WuliError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    # numpy starts a thread pool for linear algebra, of which there is none here: 30 ms of start-up for nothing
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = wanted_language(arguments)
     _speak_utf8()

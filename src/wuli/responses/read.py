@@ -199,10 +199,10 @@ def _blank_rows(table: pa.RecordBatch) -> BoolArray:
 
 
 def _empty_cells(column: pa.Array) -> BoolArray:
-    if is_small(len(column)) or not pa.types.is_string(column.type):
+    if is_small(len(column)):
+        return np.array([value is None or not str(value).strip() for value in column.to_pylist()], dtype=bool)
+    if not pa.types.is_string(column.type):
         empty: BoolArray = column.is_null().to_numpy(zero_copy_only=False)
-        if pa.types.is_string(column.type):
-            empty = np.array([not (text or "").strip() for text in column.to_pylist()], dtype=bool)
         return empty
     import pyarrow.compute as pc  # noqa: PLC0415  # start-up: one firm is read without it
 
