@@ -279,7 +279,7 @@ def test_a_reader_that_has_gone_is_no_error(good, arguments):
 def test_the_program_as_a_process_has_the_same_codes_and_streams(tmp_path, good, out):
     done = run_apart("score", good, *to(out, "json"), WULI_LANG="en")
     assert (done.code, done.out) == (0, "")
-    assert done.err.splitlines()[-1] == "scored 2 firms"
+    assert done.err.splitlines()[-1] == "firms scored: 2"
     assert len(json.loads((out / "a.json").read_text("utf-8"))) == 2
     done = run_apart("score", answers(tmp_path, row("F1", 9)))
     assert (done.code, done.out) == (2, "")

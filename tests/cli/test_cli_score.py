@@ -37,7 +37,7 @@ def out(tmp_path):
 def test_a_table_goes_to_stdout_and_remarks_to_stderr(good, capsys):
     ran = run_here(capsys, "score", good, "--lang", "en")
     assert ran.code == 0
-    assert ran.err == "scored 2 firms\n"
+    assert ran.err == "firms scored: 2\n"
     assert ran.out.splitlines()[0].split() == [
         *("Firm", "Foundation", "Cognition", "Resources", "Ecosystem", "Application"),
         *("Composite", "Over", "indicators", "Level", "Robustness"),
@@ -83,10 +83,10 @@ def test_our_own_fault_ends_with_code_one_and_asks_for_a_report(good, out, capsy
     ("arguments", "variable", "expected"),
     [
         ((), "", "已评分 2 家企业\n"),
-        ((), "en_GB.UTF-8", "scored 2 firms\n"),
+        ((), "en_GB.UTF-8", "firms scored: 2\n"),
         ((), "zh", "已评分 2 家企业\n"),
-        (("--lang", "en"), "zh", "scored 2 firms\n"),
-        (("--lang=en",), "", "scored 2 firms\n"),
+        (("--lang", "en"), "zh", "firms scored: 2\n"),
+        (("--lang=en",), "", "firms scored: 2\n"),
         (("--lang", "zh"), "en", "已评分 2 家企业\n"),
     ],
 )
@@ -98,7 +98,7 @@ def test_the_language_is_that_of_the_option_then_of_the_variable_then_chinese(  
 
 
 def test_the_language_may_stand_before_the_command(good, capsys):
-    assert run_here(capsys, "--lang", "en", "score", good).err == "scored 2 firms\n"
+    assert run_here(capsys, "--lang", "en", "score", good).err == "firms scored: 2\n"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_several_outputs_hold_the_same_results(good, out, capsys):
     outputs = [argument for kind in kinds for argument in ("-o", out / f"a.{kind}")]
     ran = run_here(capsys, "score", good, "--lang", "en", *outputs)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.splitlines() == [*(f"wrote {out / f'a.{kind}'}" for kind in kinds), "scored 2 firms"]
+    assert ran.err.splitlines() == [*(f"wrote {out / f'a.{kind}'}" for kind in kinds), "firms scored: 2"]
     objects = json.loads((out / "a.json").read_text("utf-8"))
     lines = [json.loads(line) for line in (out / "a.ndjson").read_text("utf-8").splitlines()]
     table = pq.read_table(out / "a.parquet").to_pylist()
@@ -255,7 +255,7 @@ def test_rows_with_too_many_cells_are_counted_among_those_set_aside(tmp_path, ou
     path = answers(tmp_path, row("F1"), row("F2") + ",7", row("F3", 9))
     ran = run_here(capsys, "score", path, "--set-aside", out / "f.csv", "--lang", "en")
     assert ran.err.startswith("2 rows have faults")
-    assert ran.err.endswith("scored 1 firms\n")
+    assert ran.err.endswith("firms scored: 1\n")
 
 
 def test_every_faulty_row_is_in_the_list_however_many_there_are(tmp_path, out, capsys):

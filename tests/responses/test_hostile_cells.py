@@ -28,10 +28,9 @@ def facts(path):
     return responses.firms(batch)[0]
 
 
-NOT_VALID_ZH = "不是可用的答案，应为 1–5，或 dk（不清楚）、na（不适用），或留空（未作答）。请改正这一格。"
+NOT_VALID_ZH = "不是可用的答案，应为 1–5，或 dk（不清楚），或留空（未作答）。请改正这一格。"
 NOT_VALID_EN = (
-    "is not a valid answer. Expected 1–5, or dk (don't know), na (not applicable), or an empty cell (not answered). "
-    "Correct the cell."
+    "is not a valid answer. Expected 1–5, or dk (don't know), or an empty cell (not answered). Correct the cell."
 )
 INDUSTRIES = ", ".join(industry.id for industry in PACK.profile.industries)
 
@@ -40,6 +39,13 @@ REFUSED = [
     ("digitalization", "0", f"“0”{NOT_VALID_ZH}", f'"0" {NOT_VALID_EN}'),
     ("digitalization", "2.5", f"“2.5”{NOT_VALID_ZH}", f'"2.5" {NOT_VALID_EN}'),
     ("digitalization", "很好", f"“很好”{NOT_VALID_ZH}", f'"很好" {NOT_VALID_EN}'),
+    (
+        "rd_design",
+        "8",
+        "“8”不是可用的答案，应为 1–5，或 dk（不清楚）、na（不适用），或留空（未作答）。请改正这一格。",
+        '"8" is not a valid answer. Expected 1–5, or dk (don\'t know), na (not applicable), or an empty cell '
+        + "(not answered). Correct the cell.",
+    ),
     (
         "marketing",
         "na",
@@ -103,6 +109,7 @@ REFUSED = [
 ]
 CODES = {
     "7": "level_out_of_scale",
+    "8": "level_or_na_out_of_scale",
     "0": "level_out_of_scale",
     "2.5": "level_out_of_scale",
     "很好": "level_out_of_scale",

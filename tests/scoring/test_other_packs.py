@@ -112,6 +112,24 @@ def test_an_impossible_ratio_is_refused(top: str, whole: str) -> None:
     assert {fault.code for fault in told.value.faults} == {"ratio_impossible"}
 
 
+def test_a_ticked_band_that_the_two_numbers_contradict_is_refused() -> None:
+    row = worst() | {"digital_devices": "3", "all_devices": "10", "device_rate": "e"}
+    with pytest.raises(InputError) as told:
+        wuli.score(row, miit())
+    assert [fault.code for fault in told.value.faults] == ["number_against_level"]
+    assert record(row | {"device_rate": "c"}, miit())["indicators"]["device_rate"]["level"] == 10
+
+
+@pytest.mark.parametrize("name", ["miit_shape", "percent_bands"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_report_is_written_for_any_pack(name: str, lang) -> None:
+    pack = wuli.load_pack(FOLDER / name)
+    row = best() if name == "miit_shape" else dict.fromkeys(QUESTIONS, "3")
+    results = wuli.score(row, pack)
+    assert pack.identity.name[lang] in wuli.firm_report(results, lang=lang).to_bytes("html").decode()
+    assert results.explain(lang=lang)
+
+
 def test_where_both_numbers_are_blank_the_band_that_was_ticked_counts() -> None:
     row = worst() | {"device_rate": "d", "digital_devices": "", "all_devices": ""}
     assert record(row, miit())["indicators"]["device_rate"]["level"] == 15

@@ -83,7 +83,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing."""
-        raise ArgumentError([Fault("argument", got=message)])
+        raise ArgumentError([Fault("argument", fields={"problem": message})])
 
 
 def wanted_language(arguments: Sequence[str]) -> Lang:

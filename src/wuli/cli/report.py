@@ -22,14 +22,14 @@ def run(options: argparse.Namespace) -> int:
     """Write the report or reports that `options` ask for."""
     screen = Screen(options.lang, quiet=options.quiet)
     if options.jobs < 0:
-        raise ArgumentError([Fault("argument", got=f"--jobs {options.jobs}")])
+        raise ArgumentError([Fault("argument", fields={"problem": f"--jobs {options.jobs}"})])
     date = check_date(options.date) or today()
     folders = [path for path in options.output if is_folder(path)]
     for path in options.output:
         if path not in folders:
             kind_of(path)
     if folders and len(options.output) > 1:
-        raise ArgumentError([Fault("argument", got="-o " + " -o ".join(map(str, options.output)))])
+        raise ArgumentError([Fault("argument", fields={"problem": "-o " + " -o ".join(map(str, options.output))})])
     responses = open_responses(options)
     forces = responses.pack.instrument.dimensions
     consultant = read_consultant_file(options.notes, forces) if options.notes else no_consultant()

@@ -14,7 +14,7 @@ _EVERY: Final = 0.2
 
 WORDS: Final[dict[str, dict[Lang, str]]] = {
     "written": {"zh": "已写入 {path}", "en": "wrote {path}"},
-    "scored": {"zh": "已评分 {count} 家企业", "en": "scored {count} firms"},
+    "scored": {"zh": "已评分 {count} 家企业", "en": "firms scored: {count}"},
     "set_aside": {
         "zh": "有 {count} 行因数据问题没有评分，清单见 {path}",
         "en": "{count} rows have faults and were not scored; the list is in {path}",

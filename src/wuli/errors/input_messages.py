@@ -92,6 +92,11 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
     },
     # Cells
     "level_out_of_scale": {
+        "zh": "“{got}”不是可用的答案，应为 {expected}，或 dk（不清楚），或留空（未作答）。请改正这一格。",
+        "en": '"{got}" is not a valid answer. Expected {expected}, or dk (don\'t know), or an empty cell (not answered). '
+        "Correct the cell.",
+    },
+    "level_or_na_out_of_scale": {
         "zh": "“{got}”不是可用的答案，应为 {expected}，或 dk（不清楚）、na（不适用），或留空（未作答）。请改正这一格。",
         "en": '"{got}" is not a valid answer. Expected {expected}, or dk (don\'t know), na (not applicable), or an empty '
         "cell (not answered). Correct the cell.",
@@ -216,7 +221,7 @@ INPUT_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": 'The output "{got}" is given twice; one would overwrite the other. Choose another name.',
     },
     "argument": {
-        "zh": "命令有误：{got}。加 --help 看用法。",
-        "en": "The command line is wrong: {got}. See --help.",
+        "zh": "命令有误：{problem}。加 --help 看用法。",
+        "en": "The command line is wrong: {problem}. See --help.",
     },
 }

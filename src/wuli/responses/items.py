@@ -94,7 +94,7 @@ class ItemReader:
         texts = distinct(column)
         parse = self._words.parse_ticks if self.item.kind == "multi" else self._words.parse
         codes, wrong = texts.codes(parse, UNANSWERED, self._dtype)
-        sheet.refuse(wrong, id, "level_out_of_scale", texts, expected=self._expected)
+        sheet.refuse(wrong, id, self._wrong_level, texts, expected=self._expected)
         if not self.item.may_be_not_applicable and not in_slot:
             refused = codes == NOT_APPLICABLE
             sheet.refuse(refused, id, "na_not_allowed", texts, expected=", ".join(self.item.codes))
@@ -103,6 +103,10 @@ class ItemReader:
     @property
     def _plain(self) -> bool:
         return self.item.codes == tuple(str(i) for i in range(1, len(self.item.codes) + 1))
+
+    @property
+    def _wrong_level(self) -> str:
+        return "level_or_na_out_of_scale" if self.item.may_be_not_applicable else "level_out_of_scale"
 
     @property
     def _expected(self) -> str:
@@ -125,7 +129,7 @@ class ItemReader:
         if missing is not None:
             wrong &= ~missing
         if wrong.any():
-            sheet.refuse(wrong, self.item.id, "level_out_of_scale", distinct(column), expected=self._expected)
+            sheet.refuse(wrong, self.item.id, self._wrong_level, distinct(column), expected=self._expected)
             values = np.where(wrong, 0, values)
         codes: IntArray = values.astype(self._dtype)
         return codes
@@ -189,6 +193,8 @@ class ItemReader:
         wrong = np.array([band is None for band in bands], dtype=bool)
         sheet.refuse(wrong, ratio.denominator, "ratio_impossible", numerator=ratio.numerator)
         found = np.array([band or UNANSWERED for band in bands], dtype=self._dtype)
+        clash = (found > 0) & (codes > 0) & (found != codes)
+        sheet.refuse(clash, ratio.numerator, "number_against_level", sheet.distinct(ratio.numerator), item=self.item.id)
         return np.where(found > 0, found, codes).astype(self._dtype)
 
     def _band(self, top: Fraction | None, bottom: Fraction | None) -> int | None:
