@@ -212,7 +212,11 @@ def test_two_outputs_never_share_a_name(good, out, capsys):
 
 
 SLOW = """
+import signal
 import sys
+
+# a run that a shell started in the background ignores Ctrl-C; this one must hear it wherever the tests run
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from wuli.engines import tables_out
 from wuli.cli.main import main
 

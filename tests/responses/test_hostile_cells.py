@@ -43,8 +43,10 @@ REFUSED = [
         "rd_design",
         "8",
         "“8”不是可用的答案，应为 1–5，或 dk（不清楚）、na（不适用），或留空（未作答）。请改正这一格。",
-        '"8" is not a valid answer. Expected 1–5, or dk (don\'t know), na (not applicable), or an empty cell '
-        + "(not answered). Correct the cell.",
+        (
+            '"8" is not a valid answer. Expected 1–5, or dk (don\'t know), na (not applicable), or an empty cell '
+            "(not answered). Correct the cell."
+        ),
     ),
     (
         "marketing",

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
 
 from wuli.api import firm_report, score_file
 from wuli.cli.names import make_folder
@@ -24,5 +28,15 @@ def run(options: argparse.Namespace) -> int:
     screen.say("demo_done")
     for path in paths:
         print(path.resolve())
-    screen.say("demo_next")
+    screen.say("demo_next", command=own_command())
     return 0
+
+
+def own_command() -> str:
+    """Return how this program is called from here: by its name where that is on the path, else by where it lies."""
+    if shutil.which("wuli"):
+        return "wuli"
+    called = Path(sys.argv[0])
+    if called.stem != "wuli":
+        return "python -m wuli"
+    return os.path.relpath(called) if called.is_relative_to(Path.cwd()) else str(called)

@@ -43,8 +43,8 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
         "en": "The report on the sample firm has been written:",
     },
     "demo_next": {
-        "zh": "下一步：wuli questionnaire -o form.xlsx 生成问卷，填好后 wuli report firm form.xlsx -o report.pdf",
-        "en": "Next: wuli questionnaire -o form.xlsx, fill it in, then wuli report firm form.xlsx -o report.pdf",
+        "zh": "下一步：{command} questionnaire -o form.xlsx 生成问卷，填好后 {command} report firm form.xlsx -o report.pdf",
+        "en": "Next: {command} questionnaire -o form.xlsx, fill it in, then {command} report firm form.xlsx -o report.pdf",
     },
     "failed_reports": {"zh": "{count} 份报告没有写成", "en": "{count} reports could not be written"},
 }
