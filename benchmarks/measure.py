@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import resource
 import statistics
 import subprocess
@@ -21,16 +21,25 @@ class Timing:
     peak_mb: float
 
 
+# A small process of its own starts the command: the memory of whoever starts a process counts as the child's peak.
+LAUNCHER = """
+import json, os, resource, subprocess, sys, time
+start = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+wall = time.perf_counter() - start
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([code, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+
+
 def run_command(command: Sequence[str]) -> Timing:
     """Run a command, refuse a failure, and return what it took."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=dict(os.environ))
-    _, errors = process.communicate() if os.name == "nt" else (None, process.stderr.read())
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{errors.decode()}")
-    return Timing(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    launch = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
+    done = subprocess.run(launch, capture_output=True, text=True, check=False)
+    code, wall, cpu, peak = json.loads(done.stdout.splitlines()[-1])
+    if code != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return Timing(wall, cpu, peak)
 
 
 def run_function(function: Callable[[], object]) -> Timing:

@@ -34,11 +34,14 @@ def score_with_pandas(source: Path, result: Path) -> None:
     answers["production_or_process"] = answers["production_management"].fillna(answers["business_process"])
     out = frame[["firm_id", "industry"]].copy()
     manufacturer = frame["industry"] == "manufacturing"
+    # e-commerce straddles: there the half that was answered decides
+    straddles = frame["industry"] == "ecommerce"
+    hides_production = (~manufacturer & ~straddles) | (straddles & answers["business_process"].notna())
     for item in answers:
         state = pd.Series("unanswered", index=frame.index)
         state[answers[item].notna()] = "level"
         if item == "production_management":
-            state[~manufacturer] = "hidden"
+            state[hides_production] = "hidden"
         if item == "business_process":
             state[manufacturer] = "hidden"
         out[f"indicators.{item}.state"] = state.astype("category")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 
@@ -46,6 +47,9 @@ __all__ = [
     "score",
     "score_file",
 ]
+
+# firms whose result objects are made together: enough to be quick, few enough to be small
+_WINDOW: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,10 @@ def _result(results: Results, firm_id: str, date: str) -> FirmResult:
 
 def each_result(results: Results, date: str = "") -> Iterator[FirmResult]:
     """Yield the result of every firm in file order."""
+    day = date or today()
     for batch in results.batches:
-        for row in range(batch.scores.rows):
-            firm = results.responses.firms(batch.responses, [row])[0]
-            yield firm_result(batch, row, firm, date=date or today())
+        for start in range(0, batch.scores.rows, _WINDOW):
+            window = batch.rows(start, min(start + _WINDOW, batch.scores.rows))
+            firms = results.responses.firms(window.responses)
+            for row, (firm, record) in enumerate(zip(firms, window.records(), strict=True)):
+                yield firm_result(window, row, firm, date=day, record=record)

@@ -59,10 +59,13 @@ class FirmResult:
     version: str = wuli.__version__
 
 
-def firm_result(assessed: Assessed, row: int, firm: Firm, *, date: str) -> FirmResult:
-    """Return the result of one firm of a scored batch; `date` is the day of the report (ISO)."""
+def firm_result(assessed: Assessed, row: int, firm: Firm, *, date: str, record: Record | None = None) -> FirmResult:
+    """Return the result of one firm of a scored batch; `date` is the day of the report (ISO).
+
+    `record` is the firm's result object where it is at hand already.
+    """
     pack, instrument = assessed.pack, assessed.pack.instrument
-    record = assessed.one(row)
+    record = record or assessed.one(row)
     known = known_facts(record, firm)
     applies = _applies(assessed, row)
     dimensions = {id: record["dimensions"][id]["score"] for id in instrument.dimensions}

@@ -221,10 +221,16 @@ class Instrument:
     bands: tuple[Bands, ...] = ()
     placements: tuple[Placement, ...] = ()
     _by_id: dict[str, Item | Slot | Node] = field(default_factory=dict, compare=False, repr=False)
+    _places: list[Item | Slot] = field(default_factory=list, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         parts: tuple[Item | Slot | Node, ...] = (*self.items, *self.slots, *self.nodes)
         self._by_id.update({part.id: part for part in parts})
+        for item in self.items:
+            slot = self.slot_of(item.id)
+            place = item if slot is None else slot
+            if place not in self._places:
+                self._places.append(place)
 
     @property
     def answerable(self) -> tuple[Item | Slot, ...]:
@@ -274,11 +280,4 @@ class Instrument:
 
     def places(self) -> tuple[Item | Slot, ...]:
         """Return what a firm answers, in pack order: every item that fills no slot, and each slot once."""
-        out: list[Item | Slot] = []
-        for item in self.items:
-            slot = self.slot_of(item.id)
-            if slot is None:
-                out.append(item)
-            elif slot not in out:
-                out.append(slot)
-        return tuple(out)
+        return tuple(self._places)
