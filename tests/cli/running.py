@@ -8,25 +8,11 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from contract import ITEMS
+
 from wuli.cli.main import main
 
 SOURCE = Path(__file__).parents[2] / "src"
-ITEMS = (
-    "digitalization",
-    "data_quality",
-    "data_quantity",
-    "algorithm",
-    "ai_cognition_execution",
-    "ai_funding",
-    "ai_talent",
-    "ai_ecosystem_cooperation",
-    "rd_design",
-    "production_or_process",
-    "logistics_warehousing",
-    "business_decision",
-    "marketing",
-    "customer_experience",
-)
 HEADER = "firm_id," + ",".join(ITEMS)
 
 

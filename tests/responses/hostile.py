@@ -5,29 +5,16 @@ from __future__ import annotations
 import csv
 import io
 
+import contract
 import openpyxl
+from contract import SLOT
 
 from wuli.api import load_pack, score_file
 from wuli.errors import ArgumentError, InputError
 
 PACK = load_pack()
 
-SHARED = (
-    "digitalization",
-    "data_quality",
-    "data_quantity",
-    "algorithm",
-    "ai_cognition_execution",
-    "ai_funding",
-    "ai_talent",
-    "ai_ecosystem_cooperation",
-    "rd_design",
-    "logistics_warehousing",
-    "business_decision",
-    "marketing",
-    "customer_experience",
-)
-SLOT = "production_or_process"
+SHARED = tuple(id for id in contract.ITEMS if id != SLOT)
 HALVES = ("production_management", "business_process")
 ITEMS = (*SHARED, SLOT)
 

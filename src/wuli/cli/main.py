@@ -9,18 +9,16 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 
 from wuli.cli.parser import build_parser, wanted_language
+from wuli.cli.process import prepare_process
 from wuli.errors import WuliError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    # numpy starts a thread pool for linear algebra, of which there is none here: 30 ms of start-up for nothing
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if argv is None:
-        sys.meta_path.insert(0, _NoPandas())
+        prepare_process()
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = wanted_language(arguments)
     _speak_utf8()
@@ -51,15 +49,6 @@ def _leave_quietly() -> int:
     """Send the rest of the output nowhere: the reader (head, less) has gone, and nothing is wrong."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-class _NoPandas(MetaPathFinder):
-    """Rules pandas out: Arrow loads it by itself where it is installed (0.5 s), and this process never needs it."""
-
-    def find_spec(self, fullname: str, *_: object) -> None:
-        """Refuse pandas, leave the rest to the other finders."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError(name=fullname)
 
 
 def _speak_utf8() -> None:
