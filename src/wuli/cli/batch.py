@@ -19,7 +19,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from wuli.cli.names import make_folder, unique_names
-from wuli.cli.process import prepare_process
+from wuli.cli.process import prepare_child
 from wuli.cli.screen import WORDS, Screen
 from wuli.errors import ArgumentError, Fault, WuliError
 from wuli.responses import Responses
@@ -111,7 +111,7 @@ def _results(tasks: list[Task], jobs: int) -> Iterator[Done]:
         yield from map(write_chunk, tasks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare_process) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare_child) as pool:
         waiting: list[Future[Done]] = [pool.submit(write_chunk, task) for task in tasks]
         try:
             for future, task in zip(waiting, tasks, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from importlib.abc import MetaPathFinder
 
 
@@ -12,6 +13,24 @@ def prepare_process() -> None:
     # numpy starts a thread pool for linear algebra, of which there is none here: 30 ms of start-up for nothing
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.meta_path.insert(0, _NoPandas())
+
+
+def prepare_child() -> None:
+    """Make ready a child that writes reports, and let it end with its parent, however that one ends.
+
+    A pool's workers wait for ever for a parent that was killed.
+    """
+    prepare_process()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing  # noqa: PLC0415  # start-up: the command itself does without
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class _NoPandas(MetaPathFinder):
