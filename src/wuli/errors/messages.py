@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from wuli.errors.import_messages import IMPORT_MESSAGES
+from wuli.errors.industry_messages import INDUSTRY_MESSAGES
 from wuli.errors.input_messages import INPUT_MESSAGES
 from wuli.errors.pack_messages import PACK_MESSAGES
+from wuli.errors.survey_messages import SURVEY_MESSAGES
 
 PLACE_WORDS: Final = {
     "zh": {
@@ -47,4 +50,4 @@ SUMMARIES: Final = {
     },
 }
 
-MESSAGES: Final = {**PACK_MESSAGES, **INPUT_MESSAGES}
+MESSAGES: Final = {**PACK_MESSAGES, **INPUT_MESSAGES, **IMPORT_MESSAGES, **SURVEY_MESSAGES, **INDUSTRY_MESSAGES}

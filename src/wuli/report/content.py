@@ -205,7 +205,151 @@ class RadarFigure:
     note: str = ""
 
 
-Figure = StripFigure | RadarFigure
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar with its interval. `value` None: not shown, `state` says why. `n` is the base; `strong` marks it out."""
+
+    label: str
+    value: float | None
+    value_text: str
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    state: str = ""
+    strong: bool = False
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BarFigure:
+    """Horizontal bars from `scale_low`, with intervals as whiskers and the base at the end of each row.
+
+    `ticks` are (position, label); `reference` draws a line across all rows, named `reference_label`.
+    """
+
+    id: str
+    title: str
+    alt: str
+    source: str
+    bars: tuple[Bar, ...]
+    scale_low: float
+    scale_high: float
+    ticks: tuple[tuple[float, str], ...]
+    value_label: str
+    n_label: str = ""
+    reference: float | None = None
+    reference_label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StackRow:
+    """Shares (0-1) of one row, in the order of the segments, and their printed texts; () with a `state` where hidden."""
+
+    label: str
+    shares: tuple[float, ...]
+    texts: tuple[str, ...]
+    n: int | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StackFigure:
+    """A full-width stacked bar a row: the distribution over levels (ramp of the levels) or other segments.
+
+    `segments` are the names, `levels` the level number of each segment (None: grey, e.g. "open").
+    """
+
+    id: str
+    title: str
+    alt: str
+    source: str
+    segments: tuple[str, ...]
+    levels: tuple[int | None, ...]
+    rows: tuple[StackRow, ...]
+    n_label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A cell: value, printed text; None with a `state` (hatched) where hidden; `flagged` cells carry a mark."""
+
+    value: float | None
+    text: str
+    flagged: bool = False
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A row of cells."""
+
+    label: str
+    cells: tuple[HeatCell, ...]
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatFigure:
+    """A table of numbers shaded by value between `scale_low` and `scale_high`; hidden cells are hatched."""
+
+    id: str
+    title: str
+    alt: str
+    source: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    scale_low: float
+    scale_high: float
+    n_label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of one series in a row, with its interval; None where there is nothing to show."""
+
+    value: float | None
+    text: str
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """A row of a dot figure: one `Dot` for each series; `note` stands at the end of the row."""
+
+    label: str
+    dots: tuple[Dot, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DotFigure:
+    """Dots on a common scale, a row each thing and a mark each series (at most five), with intervals as lines.
+
+    With two series the first is the one spoken of (orange), the second its peers (blue), joined by a bar. `zero` draws
+    a strong line there (differences).
+    """
+
+    id: str
+    title: str
+    alt: str
+    source: str
+    series: tuple[str, ...]
+    rows: tuple[DotRow, ...]
+    scale_low: float
+    scale_high: float
+    ticks: tuple[tuple[float, str], ...]
+    zero: float | None = None
+    note: str = ""
+
+
+Figure = StripFigure | RadarFigure | BarFigure | StackFigure | HeatFigure | DotFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +376,7 @@ class PageBreak:
     """Start a new page in paged output."""
 
 
-Block = (
-    Heading | Paragraph | ItemList | Table | Cards | Ladder | StripFigure | RadarFigure | Callout | Columns | PageBreak
-)
+Block = Heading | Paragraph | ItemList | Table | Cards | Ladder | Figure | Callout | Columns | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Many firms: from scored batches to everything an industry report says, as one result object."""
