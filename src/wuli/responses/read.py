@@ -51,7 +51,7 @@ class Responses:
         Raises:
             InputError: columns that the pack needs are missing.
         """
-        self.source, self.pack = source, pack
+        self.source, self.pack, self.as_of = source, pack, as_of
         self.faults = FaultList()
         self.bad_rows: list[int] = []
         headers = Headers(pack)

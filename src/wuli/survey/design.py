@@ -145,7 +145,9 @@ class Frame:
         np.add.at(sums, strata, first)
         scale = self._scale
         weighed = second * np.sqrt(scale[strata])[:, None]
-        means = sums * np.sqrt(np.divide(scale, self.psus_of, out=np.zeros(len(scale)), where=self.psus_of > 0))[:, None]
+        means = (
+            sums * np.sqrt(np.divide(scale, self.psus_of, out=np.zeros(len(scale)), where=self.psus_of > 0))[:, None]
+        )
         out: Floats = weighed.T @ weighed - means.T @ means
         return out + self._of_lonely(sums, out)
 

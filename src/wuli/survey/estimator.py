@@ -61,16 +61,18 @@ def shares_from(variable: Levels) -> list[Statistic]:
     """Return the share at each level or above, from the second level on."""
     labels = [round(float(v)) for v in variable.values]
     count = len(labels)
-    return [
-        Statistic("share_at_least", labels[i], (np.arange(count) >= i).astype(float)) for i in range(1, count)
-    ]
+    return [Statistic("share_at_least", labels[i], (np.arange(count) >= i).astype(float)) for i in range(1, count)]
 
 
 class Estimator:
     """Makes estimates from a cube, under a design and a calibration."""
 
     def __init__(
-        self, cube: Cube, design: Design | None = None, calibration: Calibration | None = None, rules: Rules | None = None
+        self,
+        cube: Cube,
+        design: Design | None = None,
+        calibration: Calibration | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """Estimate from `cube`.
 
@@ -188,7 +190,19 @@ class Estimator:
         n_eff = n / effect if effect else float(n)
         ends = (_number(low), _number(high))
         return Estimate(
-            variable, statistic.name, statistic.level, by, estimate, _number(se), *ends, n, n_eff, effect, df, flag, method
+            variable,
+            statistic.name,
+            statistic.level,
+            by,
+            estimate,
+            _number(se),
+            *ends,
+            n,
+            n_eff,
+            effect,
+            df,
+            flag,
+            method,
         )
 
     def _method(self, statistic: Statistic) -> str:

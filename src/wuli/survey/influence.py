@@ -98,8 +98,7 @@ class Influences:
         else:
             units = _add(group, rolled.n[inside, None], groups.count)[:, 0]
             weight, total, squares = (
-                _add(group, (column[inside] * g)[:, None], groups.count)
-                for column in (rolled.w, rolled.wx, rolled.wxx)
+                _add(group, (column[inside] * g)[:, None], groups.count) for column in (rolled.w, rolled.wx, rolled.wxx)
             )
             weight = weight[:, 0]
         estimate = _divide(total, weight[:, None])
@@ -143,6 +142,36 @@ class Influences:
         both = Sums(*(np.concatenate([a, b]) for a, b in zip(_parts(sums), _parts(every), strict=True)))
         return both, matrix
 
+    def table(self, variable: str, by: tuple[str, ...]) -> tuple[Ints, Floats]:
+        """Return known units and their (calibrated) weights by group and level, (groups, levels) each."""
+        groups, rolled = self._roll(variable, by)
+        assert isinstance(rolled, Rolled)
+        inside = rolled.group >= 0
+        start = self.block(variable, by).levels[variable].variable.states
+        factor = self._factor(rolled)[inside]
+        n = _add(rolled.group[inside], rolled.n[inside, start:], groups.count)
+        return n, _add(rolled.group[inside], rolled.w[inside, start:] * factor[:, None], groups.count)
+
+    def joint_shares(self, variable: str, by: tuple[str, ...]) -> tuple[Floats, Floats]:
+        """Return the share of every group x level among units with both known, (groups, levels), and their covariance.
+
+        The covariance is (groups * levels) square, group by group.
+        """
+        groups, rolled = self._roll(variable, by)
+        assert isinstance(rolled, Rolled)
+        _, weights = self.table(variable, by)
+        share = weights / weights.sum()
+        levels = share.shape[1]
+        u = np.zeros((len(rolled.group), rolled.n.shape[1], share.size))
+        inside = rolled.group >= 0
+        u[inside, -levels:, :] = -share.reshape(-1)
+        for level in range(levels):
+            slot = rolled.n.shape[1] - levels + level
+            u[np.flatnonzero(inside), slot, rolled.group[inside] * levels + level] += 1
+        first, second, index = self._weigh(rolled, u / weights.sum(), np.arange(len(rolled.group)))
+        psus = rolled.keys[index, 1] if self.design.psu else None
+        return share, self.frame.covariance(rolled.keys[index, 0], psus, first, second)
+
     def _covariance(
         self,
         rolled: Rolled | RolledMoments,
@@ -173,6 +202,11 @@ class Influences:
                 continue
             member = np.ones(len(index), bool) if group == OVERALL else rolled.group[index] == group
             u[member, slots - levels :, here] = (scores - mean) / weight
+        return self._weigh(rolled, u, index)
+
+    def _weigh(self, rolled: Rolled, u: Floats, index: Ints) -> tuple[Floats, Floats, Ints]:
+        """Return influences (rows, slots, k) as weighted sums and roots of squares, and the row of each."""
+        slots = u.shape[1]
         w, q = rolled.w[index], rolled.q[index]
         if self.calibration is not None:
             u = self._residual(u, w, rolled.keys[index, 2])

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from wuli.analysis.quality import flags
 from wuli.instrument.pack import Pack
 from wuli.instrument.text import Text
 from wuli.survey.results import Comparison, Correlation, EstimateBook, Flag, GroupTest, Rank, Reliability
 
 Sampling = Literal["census", "probability", "quota", "open_link", "undeclared"]
+# made by the quality pass, which stands below this package
+States = flags.States
+QualityFlag = flags.QualityFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +98,6 @@ class PopulationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class States:
-    """How often an item was answered, in firms: known, not applicable, don't know, unanswered, hidden."""
-
-    of: str
-    known: int
-    not_applicable: int
-    dont_know: int
-    unanswered: int
-    hidden: int
-
-
-@dataclass(frozen=True, slots=True)
 class Extra:
     """An extra question. Single: shares stand in the book as (id, "share", option). Multi: share of firms that answered
     as (id, "share", option), share of ticks as (id, "share_of_ticks", option). `n`: firms that answered, `ticks`: ticks.
@@ -129,16 +121,6 @@ class ChallengeHit:
     share: float
     ci_low: float
     ci_high: float
-
-
-@dataclass(frozen=True, slots=True)
-class QualityFlag:
-    """One kind of doubt about rows: how many firms, of how many that could be looked at, and the first row numbers."""
-
-    id: str
-    n: int
-    base: int
-    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
