@@ -180,6 +180,17 @@ def _pack(pack: str | Path | Pack | None) -> Pack:
     return pack if isinstance(pack, Pack) else load_pack(pack) if pack is not None else load_pack()
 
 
+def open_source(data: object, pack: str | Path | Pack | None = None) -> TableSource:
+    """Return a response file (a path) or answers in memory as a table source.
+
+    Raises:
+        ArgumentError: there is no such file, or the data have a shape that is no table.
+    """
+    if isinstance(data, (str, Path)):
+        return open_table(Path(data), Headers(_pack(pack)).is_known)
+    return _memory(data)
+
+
 def _memory(data: object) -> TableSource:
     if isinstance(data, Mapping):
         return records_source("", [data])

@@ -45,6 +45,9 @@ SECTIONS = (
     "reference",
     "glossary",
     "advice",
+    "quality",
+    "context",
+    "simulation",
     "texts",
 )
 # Figures of the report's text that lost their decimal point in the scan, as they stand there
@@ -303,7 +306,8 @@ def test_the_means_printed_for_all_firms_are_these():
 
 
 def test_no_text_quotes_a_damaged_print():
-    notes = {figure.note for figure in PACK.reference.figures}  # they explain how a damaged print was read
+    figures = (*PACK.reference.figures, *PACK.context.figures)
+    notes = {figure.note for figure in figures}  # they explain how a damaged print was read
     for text in every_text():
         for lang in ("zh", "en"):
             numbers = set(re.findall(r"\d+(?:\.\d+)?", text[lang]))

@@ -94,7 +94,7 @@ class _Page(HTMLParser):
         section = self._open[-1][1] if self._open else ""
         if tag == "section":
             section = dict(attrs).get("aria-labelledby") or ""
-        if tag in ("style", "title", "desc", "nav", "head"):
+        if tag in ("style", "title", "desc", "nav", "head", "details"):  # details repeat the numbers of a figure
             section = "unseen"
         self._open.append((tag, section))
 

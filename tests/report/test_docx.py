@@ -33,7 +33,7 @@ from wuli.report.content import (
     to_plain,
 )
 from wuli.report.render.docx import render_docx
-from wuli.report.render.docx.docx_chart_sheets import number_format
+from wuli.report.render.office.number_formats import number_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

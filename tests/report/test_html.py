@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import re
 from collections import Counter
@@ -9,9 +10,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from report.figure_sample import make_bars, make_empty, make_many
 from report.sample_tree import make_blocks, make_document
 
 from wuli.report.content import Block, Document, Heading, Logo, PageBreak, Paragraph, to_plain
+from wuli.report.render.figure_data import figure_table
 from wuli.report.render.html import render_html
 
 VOID = {"meta", "img", "col", "br"}
@@ -27,6 +30,7 @@ class Page(HTMLParser):
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.body: list[str] = []
+        self.folded: list[str] = []  # the data of figures
         self.feed(html)
         self.close()
 
@@ -43,7 +47,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if "head" not in self.open and "nav" not in self.open:
-            self.body.append(data)
+            (self.folded if "details" in self.open else self.body).append(data)
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
@@ -128,7 +132,7 @@ def test_figures_and_tables_are_numbered_each_for_themselves(page: Page) -> None
 
 
 def test_a_table_names_its_columns_and_rows(page: Page) -> None:
-    assert Counter(cell["scope"] for cell in page.all("th")) == {"col": 3, "row": 2}
+    assert Counter(cell["scope"] for cell in page.all("th") if "role" in cell) == {"col": 3, "row": 2}
 
 
 def test_the_own_rung_is_marked_for_screen_readers(page: Page) -> None:
@@ -189,3 +193,61 @@ def test_a_heading_can_start_a_page() -> None:
 
 def test_rendering_twice_gives_the_same_page(html: str) -> None:
     assert render_html(make_document()) == html
+
+
+# Figures for groups and long reports
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_number_of_a_figure_stands_in_the_data_below_it(lang: str) -> None:
+    figures = tuple(dataclasses.replace(figure, id=name) for name, figure in make_many(lang).items())
+    page = Page(render_html(make_document(lang=lang, blocks=figures)))
+    assert page.open == []
+    folded = set(page.folded)
+    for figure in figures:
+        cells = {cell for row in figure_table(figure, lang).shown for cell in row if cell}
+        assert cells - folded == set(), figure.id
+    assert len(page.all("details")) == len(page.all("summary")) == len(figures)
+    words = {"zh": ("数据", "图 1 的数据"), "en": ("Data", "Data of 图 1")}[lang]
+    assert words[0] in folded
+    assert page.all("summary")[0]["aria-label"] == words[1]
+
+
+def test_a_figure_without_rows_has_no_data_to_unfold() -> None:
+    empty = make_empty()[0]
+    assert Page(render_html(make_document(blocks=(empty,)))).all("details") == []
+
+
+def test_a_chart_has_a_narrow_picture_for_a_phone() -> None:
+    html = render_html(make_document(blocks=(make_bars(),)))
+    (image,) = (image for image in Page(html).all("img") if image.get("class") == "narrow")
+    assert image["aria-hidden"] == "true"
+    narrow = base64.b64decode((image["src"] or "").removeprefix("data:image/svg+xml;base64,")).decode()
+    assert 'width="358"' in narrow
+
+
+def long_document(lang: str = "zh") -> Document:
+    blocks: list[Block] = []
+    for chapter in range(9):
+        blocks.append(Heading(f"章 {chapter}", 1, f"c{chapter}"))
+        blocks += [Heading(f"节 {chapter}.{section}", 2, f"c{chapter}s{section}") for section in range(chapter)]
+    return make_document(lang=lang, blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", ("1 节", "8 节")), ("en", ("1 section", "8 sections"))])
+def test_a_long_list_of_contents_folds_sections_below_their_chapters(lang: str, words: tuple[str, str]) -> None:
+    html = render_html(long_document(lang))
+    page = Page(html)
+    assert page.open == []
+    assert len(page.all("details")) == 8  # the first chapter has no sections
+    assert all(f">{word}</summary>" in html for word in words)
+    links = [
+        link["href"] for link in page.all("a") if "c" in (link["href"] or "") and "contents" not in str(link["href"])
+    ]
+    assert links == [f"#{heading.id}" for heading in long_document().blocks if isinstance(heading, Heading)]
+    assert {"href": "#contents-title"} in page.all("a")
+
+
+def test_a_short_list_of_contents_stays_open(page: Page) -> None:
+    assert [attributes["class"] for attributes in page.all("nav")] == ["toc"]
+    assert {"href": "#contents-title"} not in page.all("a")

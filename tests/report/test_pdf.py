@@ -12,11 +12,12 @@ from typing import Any
 import pypdf
 import pytest
 from pdf_reading import read_fonts, read_pdf
+from report.figure_sample import make_bars, make_differences, make_heat, make_stack
 from report.pdf_sample import FIRM, LOGO, make_document, make_radar, make_strip
 
-from wuli.report.content import Brand, Document, Field, Heading, Ladder, Logo, Paragraph
+from wuli.report.content import Brand, Column, Columns, Document, Field, Heading, Ladder, Logo, Paragraph, Table
 from wuli.report.render.coverage import load_coverage
-from wuli.report.render.pdf import PdfRenderer, render_pdf
+from wuli.report.render.pdf import PdfRenderer, draw_charts, render_pdf
 from wuli.report.render.pdf_logo import picture_size
 from wuli.report.render.pdf_svg import mark_fonts
 from wuli.report.render.pdf_tree import figure_width, prepare_document
@@ -287,3 +288,72 @@ def test_an_svg_logo_is_drawn(renderer: PdfRenderer) -> None:
 def test_archival_pdf_can_be_asked_for(renderer: PdfRenderer) -> None:
     content = renderer.render(make_document(), standards=("ua-1", "a-2a")).content
     assert b"pdfaid:part" in read_root(content)["/Metadata"].get_data()
+
+
+# Figures for groups and long reports
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_texts_of_figures_for_groups_stand_in_the_pdf(renderer: PdfRenderer, lang: Any) -> None:
+    bars, heat, dots, stack = make_bars(lang), make_heat(lang), make_differences(lang), make_stack(lang)
+    result = renderer.render(make_document(lang, blocks=(bars, heat, dots, stack)))
+    text = read_text(result.content)
+    printed = [part for figure in (bars, heat, dots, stack) for part in (figure.title, figure.note, figure.source)]
+    printed += [part for bar in bars.bars for part in (bar.label, bar.value_text, bar.state)]
+    printed += [cell.text for row in heat.rows for cell in row.cells]
+    printed += [part for row in dots.rows for part in (row.label, row.note, row.dots[0].text)]
+    printed += [*stack.segments, *(row.label for row in stack.rows)]
+    assert [wanted for wanted in printed if squeeze(wanted) not in text] == []
+    assert result.missing == ()
+
+
+def test_figures_for_groups_carry_their_alternative_text(renderer: PdfRenderer) -> None:
+    blocks = (make_bars(), make_stack(), make_heat(), make_differences())
+    pdf = pypdf.PdfReader(io.BytesIO(renderer.render(make_document(blocks=blocks)).content))
+    alternatives = {str(item["/Alt"]) for item in list_objects(pdf) if item.get("/S") == "/Figure"}
+    assert {"条形图的描述", "堆叠图的描述", "热图的描述", "差异的描述"} <= alternatives
+
+
+def test_a_long_table_of_short_rows_breaks_over_pages_under_a_repeated_head(renderer: PdfRenderer) -> None:
+    rows = tuple((f"第{row:03}行", "3.21") for row in range(120))
+    table = Table("t", "很长的表", (Column("地区名"), Column("得分")), rows)
+    document = dataclasses.replace(make_document(blocks=(table,)), contents_title="")
+    pages = read_pdf(renderer.render(document).content).pages[1:]
+    assert len(pages) >= 4
+    assert all("地区名" in squeeze(page) for page in pages)
+    assert re.findall(r"第(\d{3})行", squeeze("".join(pages))) == [f"{row:03}" for row in range(120)]
+
+
+def test_a_short_table_stays_on_one_page() -> None:
+    def keeps(rows: int) -> bool:
+        table = Table("t", "表", (Column("甲"),), (("3.21",),) * rows)
+        return bool(prepare_document(make_document(blocks=(table,)))["blocks"][0]["keep"])
+
+    assert [keeps(12), keeps(40)] == [True, False]
+
+
+def test_figures_in_columns_are_drawn_narrow() -> None:
+    beside = Columns((make_bars(),), (Paragraph("字"),), 0.5)
+    document = make_document(blocks=(beside, dataclasses.replace(make_bars(), id="alone")))
+    files = draw_charts(document, prepare_document(document), load_coverage())
+    assert [b'width="358"' in content for content in files.values()] == [True, False]
+
+
+def test_a_tall_figure_leaves_room_for_the_words_around_it() -> None:
+    tall = '<svg viewBox="0 0 640 1280">'
+    few = figure_width(make_bars(), tall, is_nested=False)
+    many = figure_width(dataclasses.replace(make_bars(), note="很长的附注" * 60), tall, is_nested=False)
+    assert few == 65
+    assert many < 60
+
+
+def test_a_figure_of_sixty_rows_stays_on_its_page(renderer: PdfRenderer) -> None:
+    labels = tuple(f"地区{row:02}" for row in range(60))
+    document = dataclasses.replace(make_document(blocks=(make_bars(rows=labels),)), contents_title="")
+    (page,) = read_pdf(renderer.render(document).content).pages[1:]
+    assert [label for label in (*labels, "条形图的来源") if label not in squeeze(page)] == []
+
+
+def test_the_numbers_of_figures_are_not_handed_to_the_typesetter_twice() -> None:
+    (block,) = prepare_document(make_document(blocks=(make_bars(),)))["blocks"]
+    assert set(block) == {"type", "id", "title", "alt", "note", "source", "number"}

@@ -8,8 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from wuli.cli.check_options import add_check
+from wuli.cli.codebook_options import add_codebook
 from wuli.cli.commands import Commands, Parser, group, run_module
+from wuli.cli.estimate_options import add_estimate
 from wuli.cli.help_words import HELP
+from wuli.cli.import_options import add_import
+from wuli.cli.simulate_options import add_simulate
 from wuli.instrument.text import LANGS, Lang
 
 
@@ -32,7 +37,11 @@ def build_parser(lang: Lang) -> argparse.ArgumentParser:
     _add_score(commands, lang)
     _add_report(commands, lang)
     _add_questionnaire(commands, lang)
-    _add_check(commands, lang)
+    add_codebook(commands, lang)
+    add_import(commands, lang)
+    add_check(commands, lang)
+    add_estimate(commands, lang)
+    add_simulate(commands, lang)
     packs = commands.add("packs", run_module("packs"))
     packs.add_argument("--json", action="store_true", help=HELP["json"][lang])
     demo = commands.add("demo", run_module("demo"))
@@ -80,10 +89,3 @@ def _add_questionnaire(commands: Commands, lang: Lang) -> None:
     parser.add_argument("--pack", default="five_force", help=HELP["pack"][lang])
     parser.add_argument("-o", "--output", type=Path, action="append", required=True, help=HELP["form_output"][lang])
     parser.add_argument("--format", choices=("xlsx", "pdf", "wjx", "xlsform"), help=HELP["form_format"][lang])
-
-
-def _add_check(commands: Commands, lang: Lang) -> None:
-    parser = commands.add("check", run_module("check"))
-    parser.add_argument("target", metavar="PACK|FILE", help=HELP["check_target"][lang])
-    parser.add_argument("--pack", default="five_force", help=HELP["pack"][lang])
-    parser.add_argument("--as-of", default="", metavar="DATE", help=HELP["as_of"][lang])

@@ -14,6 +14,10 @@ _CELL: Final = re.compile(rb'<(?:\w+:)?c\s+([^>]*?r="([A-Z]+)(\d+)"[^>]*?)(?<!/)
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]")
 _FIRST_COLUMN: Final = re.compile(rb'<(?:\w+:)?c\s+[^>]*?r="([A-Z]+)\d+"')
+_IN_COLUMN_A: Final = re.compile(rb'<(?:\w+:)?c\s+[^>]*?r="A\d+"')
+_CHUNK: Final = 1 << 20
+# longer than any of the marks, which may lie across two chunks
+_OVERLAP: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,34 @@ def peek(path: Path, sheet_index: int) -> SheetPeek:
         )
         if sheet_index >= len(names):
             return SheetPeek()
+        if not _may_hide(archive, names[sheet_index]):
+            return SheetPeek()
         xml = archive.read(names[sheet_index])
-    left = min((column_number(letters) for letters in _FIRST_COLUMN.findall(xml)), default=0)
+    left = _left(xml)
     merged = tuple(
         (int(top) - 1, column_number(a) - left, int(bottom) - 1, column_number(b) - left)
         for a, top, b, bottom in _MERGE.findall(xml)
     )
     return SheetPeek(merged, _uncalculated(xml, left) if _FORMULA.search(xml) else ())
+
+
+def _may_hide(archive: zipfile.ZipFile, name: str) -> bool:
+    """Tell whether a sheet may hold merged cells or formulas: most large ones hold neither, and are never held whole."""
+    with archive.open(name) as stream:
+        tail = b""
+        while chunk := stream.read(_CHUNK):
+            part = tail + chunk
+            if b"mergeCell" in part or ((b"<f" in part or b":f" in part) and _FORMULA.search(part)):
+                return True
+            tail = part[-_OVERLAP:]
+    return False
+
+
+def _left(xml: bytes) -> int:
+    """Return the first used column, 0-based: nearly always A, which is found at once."""
+    if _IN_COLUMN_A.search(xml):
+        return 0
+    return min((column_number(letters) for letters in set(_FIRST_COLUMN.findall(xml))), default=0)
 
 
 def _uncalculated(xml: bytes, left: int) -> tuple[tuple[int, int], ...]:

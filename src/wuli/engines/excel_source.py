@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -78,6 +79,13 @@ def _open(path: Path, is_known: IsKnown) -> ExcelSource:
     import fastexcel  # noqa: PLC0415  # a compiled module of its own; only this function needs it
 
     workbook = fastexcel.read_excel(path)
+    # the reader works without the interpreter's lock, so the first sheet's XML is looked into meanwhile
+    with ThreadPoolExecutor(1) as aside:
+        first = aside.submit(peek, path, 0)
+        return _read(path, workbook, is_known, lambda index: first.result() if index == 0 else peek(path, index))
+
+
+def _read(path: Path, workbook: Any, is_known: IsKnown, look: Callable[[int], SheetPeek]) -> ExcelSource:
     best: tuple[int, int, pa.RecordBatch, Any] | None = None
     form: ExcelSource | None = None
     for index in range(len(workbook.sheet_names)):
@@ -95,7 +103,7 @@ def _open(path: Path, is_known: IsKnown) -> ExcelSource:
         return form
     if form is not None and best[0] < FORM_TABLE_HITS:
         return form
-    table = _sheet(path, best[2], best[3], peek(path, best[1]), is_known)
+    table = _sheet(path, best[2], best[3], look(best[1]), is_known)
     return table if form is None else _form_or_table(form, table)
 
 

@@ -14,6 +14,7 @@ CSV: Final = (".csv", ".tsv", ".txt")
 JSON: Final = (".json", ".ndjson", ".jsonl")
 YAML: Final = (".yaml", ".yml")
 PARQUET: Final = (".parquet",)
+SPSS: Final = (".sav", ".zsav")
 
 
 def open_table(path: Path, is_known: IsKnown) -> TableSource:
@@ -54,5 +55,9 @@ def open_table(path: Path, is_known: IsKnown) -> TableSource:
         from wuli.engines.record_source import open_yaml  # noqa: PLC0415
 
         return open_yaml(path)
-    known = " ".join((*CSV, *EXCEL, *PARQUET, *JSON, *YAML))
+    if ending in SPSS:
+        from wuli.engines.sav_source import open_sav  # noqa: PLC0415
+
+        return open_sav(path)
+    known = " ".join((*CSV, *EXCEL, *PARQUET, *SPSS, *JSON, *YAML))
     raise ArgumentError([Fault("file_ending", file=path.name, got=ending, fields={"expected": known})])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wuli.errors.design_messages import DESIGN_MESSAGES
 from wuli.errors.import_messages import IMPORT_MESSAGES
 from wuli.errors.industry_messages import INDUSTRY_MESSAGES
 from wuli.errors.input_messages import INPUT_MESSAGES
@@ -32,6 +33,10 @@ SUMMARIES: Final = {
         "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试。",
         "en": "The data have {total} fault(s); nothing was scored. Correct them and try again.",
     },
+    "import": {
+        "zh": "有 {total} 处对不上，没有导入数据：",
+        "en": "{total} thing(s) do not match; no data were imported:",
+    },
     "notes": {
         "zh": "品牌与附注文件有 {total} 处问题，没有写出报告：",
         "en": "The brand and notes file has {total} fault(s); no report was written:",
@@ -50,4 +55,11 @@ SUMMARIES: Final = {
     },
 }
 
-MESSAGES: Final = {**PACK_MESSAGES, **INPUT_MESSAGES, **IMPORT_MESSAGES, **SURVEY_MESSAGES, **INDUSTRY_MESSAGES}
+MESSAGES: Final = {
+    **PACK_MESSAGES,
+    **INPUT_MESSAGES,
+    **IMPORT_MESSAGES,
+    **SURVEY_MESSAGES,
+    **DESIGN_MESSAGES,
+    **INDUSTRY_MESSAGES,
+}

@@ -12,7 +12,9 @@ from wuli.errors import Fault, FaultList
 from wuli.instrument.instrument_file import read_instrument
 from wuli.instrument.model import Instrument
 from wuli.instrument.pack import FILES, Pack, open_pack, read_identity, section_reader
+from wuli.instrument.profile import Profile
 from wuli.instrument.sections import Combine, Fact, Remedies, Rule
+from wuli.instrument.simulation_check import PackLists, tell_faults
 from wuli.instrument.text import Text
 
 _CHINESE: Final = re.compile(r"[㐀-鿿]")
@@ -106,6 +108,8 @@ class _Links:
         self._check_policies()
         self._check_cases()
         self._check_reference()
+        self._check_quality()
+        self._check_simulation()
 
     def _tell(self, code: str, file: str, path: str, got: str, **gaps: str) -> None:
         self._faults.add(Fault(code, file=f"{self._pack.folder.name}/{file}", path=path, got=got, fields=gaps))
@@ -198,6 +202,26 @@ class _Links:
             if figure.shown and figure.statistic in ("mean", "share"):
                 of = figure.of.split(".")[0]
                 self._known("reference.yaml", f"figures.{figure.id}", [of], known | questions)
+
+    def _check_quality(self) -> None:
+        quality = self._parts["quality.yaml"]
+        for contradiction in quality.contradictions if quality else ():
+            self._rule("quality.yaml", f"contradictions.{contradiction.id}", contradiction.when)
+
+    def _check_simulation(self) -> None:
+        simulation, profile = self._parts["simulation.yaml"], self._parts["profile.yaml"]
+        if simulation is None:
+            return
+        file = f"{self._pack.folder.name}/simulation.yaml"
+
+        def tell(code: str, path: str, line: int, got: str, **gaps: str) -> None:
+            self._faults.add(Fault(code, file=file, line=line or None, path=path, got=got, fields=gaps))
+
+        lists = PackLists(self._instrument, profile or Profile(), self._parts["extras.yaml"] or ())
+        tell_faults(simulation, lists, tell)
+        for example in simulation.examples:
+            if not (self._pack.folder / "examples" / example.file).is_file():
+                tell("pack_file_missing", f"examples.{example.id}", 0, example.file)
 
     def _rule(self, file: str, path: str, rule: Rule) -> None:
         if isinstance(rule, Combine):

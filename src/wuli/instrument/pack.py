@@ -18,8 +18,10 @@ from wuli.instrument.yaml_reader import Mapped, Reader, Source, read_yaml
 from wuli.packs import bundled_folders
 
 if TYPE_CHECKING:
+    from wuli.instrument import context as contexts
     from wuli.instrument import profile as profiles
-    from wuli.instrument import sections
+    from wuli.instrument import quality_section, sections
+    from wuli.instrument import simulation as simulations
 
 T = TypeVar("T")
 
@@ -38,6 +40,9 @@ FILES: Final = (
     "reference.yaml",
     "glossary.yaml",
     "advice.yaml",
+    "quality.yaml",
+    "context.yaml",
+    "simulation.yaml",
     "texts.yaml",
 )
 
@@ -146,6 +151,21 @@ class Pack:
         return self._section("advice")
 
     @cached_property
+    def quality(self) -> quality_section.Quality:
+        """Thresholds and contradictions by which rows are flagged."""
+        return self._section("quality")
+
+    @cached_property
+    def context(self) -> contexts.Context:
+        """Figures around the survey: market, cost, investment, policy targets."""
+        return self._section("context")
+
+    @cached_property
+    def simulation(self) -> simulations.Simulation:
+        """Shares and correlations for synthetic firms."""
+        return self._section("simulation")
+
+    @cached_property
     def texts(self) -> Mapping[str, Text]:
         """The pack's own report texts."""
         return self._section("texts")
@@ -185,7 +205,9 @@ class Pack:
 
 def section_reader(name: str) -> Callable[[Reader], Any]:
     """Return the function that reads the part `name` of a pack."""
-    module = "profile_file" if name in ("profile", "extras") else "section_files"
+    own = {"profile": "profile_file", "extras": "profile_file"}
+    own |= {part: f"{part}_file" for part in ("quality", "context", "simulation")}
+    module = own.get(name, "section_files")
     read: Callable[[Reader], Any] = getattr(importlib.import_module(f"wuli.instrument.{module}"), f"read_{name}")
     return read
 

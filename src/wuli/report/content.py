@@ -224,7 +224,8 @@ class Bar:
 class BarFigure:
     """Horizontal bars from `scale_low`, with intervals as whiskers and the base at the end of each row.
 
-    `ticks` are (position, label); `reference` draws a line across all rows, named `reference_label`.
+    `ticks` are (position, label); `reference` draws a line across all rows, named `reference_label`. `interval_label`
+    names the whiskers and `flag_label` the asterisk of flagged bars in the legend.
     """
 
     id: str
@@ -240,6 +241,8 @@ class BarFigure:
     reference: float | None = None
     reference_label: str = ""
     note: str = ""
+    interval_label: str = ""
+    flag_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +254,15 @@ class StackRow:
     texts: tuple[str, ...]
     n: int | None = None
     state: str = ""
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StackFigure:
     """A full-width stacked bar a row: the distribution over levels (ramp of the levels) or other segments.
 
-    `segments` are the names, `levels` the level number of each segment (None: grey, e.g. "open").
+    `segments` are the names, `levels` the level number of each segment (None: grey, e.g. "open"). `flag_label` names
+    the asterisk of flagged rows in the legend.
     """
 
     id: str
@@ -269,11 +274,15 @@ class StackFigure:
     rows: tuple[StackRow, ...]
     n_label: str = ""
     note: str = ""
+    flag_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A cell: value, printed text; None with a `state` (hatched) where hidden; `flagged` cells carry a mark."""
+    """A cell: value and printed text. Hidden: value None (hatched), `text` says why. `flagged` cells carry a mark.
+
+    Neither value nor text: there is no such cell (the other half of a table of pairs); the place stays white.
+    """
 
     value: float | None
     text: str
@@ -294,7 +303,10 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatFigure:
-    """A table of numbers shaded by value between `scale_low` and `scale_high`; hidden cells are hatched."""
+    """A table of numbers shaded by value between `scale_low` and `scale_high`; hidden cells are hatched.
+
+    `flag_label` names the asterisk of flagged cells in the legend, `hidden_label` the hatching.
+    """
 
     id: str
     title: str
@@ -306,17 +318,20 @@ class HeatFigure:
     scale_high: float
     n_label: str = ""
     note: str = ""
+    flag_label: str = ""
+    hidden_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point of one series in a row, with its interval; None where there is nothing to show."""
+    """A point of one series in a row, with its interval. Hidden: value None, `text` says why. Flagged: in a ring."""
 
     value: float | None
     text: str
     low: float | None = None
     high: float | None = None
     n: int | None = None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +348,8 @@ class DotFigure:
     """Dots on a common scale, a row each thing and a mark each series (at most five), with intervals as lines.
 
     With two series the first is the one spoken of (orange), the second its peers (blue), joined by a bar. `zero` draws
-    a strong line there (differences).
+    a strong line there (differences). `interval_label` and `flag_label` name the lines and rings in the legend,
+    `note_label` heads the notes at the end of the rows.
     """
 
     id: str
@@ -347,6 +363,9 @@ class DotFigure:
     ticks: tuple[tuple[float, str], ...]
     zero: float | None = None
     note: str = ""
+    interval_label: str = ""
+    flag_label: str = ""
+    note_label: str = ""
 
 
 Figure = StripFigure | RadarFigure | BarFigure | StackFigure | HeatFigure | DotFigure

@@ -11,6 +11,7 @@ from typing import Final
 # Every score is a fraction with a small denominator; this recovers it from the float of a result object.
 _LARGEST_DENOMINATOR: Final = 1_000_000
 _MOST_DIGITS: Final = 6
+_GROUPED_FROM: Final = 10_000
 
 
 def exact(value: float | Fraction) -> Fraction:
@@ -69,6 +70,15 @@ def percent(share: float | Fraction) -> str:
     """
     number = exact(share) * 100
     return half_up(number, 2 if number < Fraction(1, 2) else 1)
+
+
+def count(number: int) -> str:
+    """Return a number of firms; from five digits on in groups of three.
+
+    >>> count(240), count(10_000_000)
+    ('240', '10,000,000')
+    """
+    return f"{number:,}" if abs(number) >= _GROUPED_FROM else str(number)
 
 
 def today() -> str:

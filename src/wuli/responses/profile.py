@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from wuli.errors import ArgumentError, Fault
@@ -106,6 +106,8 @@ class ProfileWords:
     def __init__(self, profile: Profile) -> None:
         """Read by `profile`."""
         self._profile = profile
+        # one file repeats its numbers batch after batch
+        self._headcounts: dict[str, tuple[int | None, Span | None] | None] = {}
 
     # Industry
 
@@ -164,6 +166,11 @@ class ProfileWords:
 
     def headcount(self, text: str) -> tuple[int | None, Span | None] | None:
         """Return (number, band) of a headcount cell, None where it is neither a number nor a band."""
+        if text not in self._headcounts:
+            self._headcounts[text] = self._headcount(text)
+        return self._headcounts[text]
+
+    def _headcount(self, text: str) -> tuple[int | None, Span | None] | None:
         band = _find_span(self._profile.headcount_bands, text)
         if band is not None:
             return None, band
@@ -231,19 +238,31 @@ def _words(text: Text) -> tuple[str, ...]:
     return tuple(text[lang] for lang in LANGS)
 
 
-def _find(choices: tuple[Choice, ...], text: str) -> Choice | None:
-    word = text.lower()
+@cache
+def _names_of(choices: tuple[Choice, ...]) -> dict[str, Choice]:
+    """Return every accepted spelling of a list, made once: files ask for thousands of distinct values."""
+    names: dict[str, Choice] = {}
     for choice in choices:
-        if word in (normalise(w).lower() for w in (choice.id, *_words(choice.name), *choice.also)):
-            return choice
-    return None
+        for word in (choice.id, *_words(choice.name), *choice.also):
+            names.setdefault(normalise(word).lower(), choice)
+    return names
+
+
+def _find(choices: tuple[Choice, ...], text: str) -> Choice | None:
+    return _names_of(choices).get(text.lower())
+
+
+@cache
+def _names_of_spans(spans: tuple[Span, ...]) -> dict[str, Span]:
+    names: dict[str, Span] = {}
+    for span in spans:
+        own = [normalise(w).lower().replace("–", "-") for w in (span.id, *_words(span.name))]
+        ends = f"{span.low}-{span.high}" if span.high is not None else f"{span.low}+"
+        for word in (*own, *(name.removesuffix("人").strip() for name in own), ends):
+            names.setdefault(word, span)
+    return names
 
 
 def _find_span(spans: tuple[Span, ...], text: str) -> Span | None:
     word = text.lower().replace("–", "-").replace("~", "-").removesuffix("人").strip()
-    for span in spans:
-        names = [normalise(w).lower().replace("–", "-") for w in (span.id, *_words(span.name))]
-        ends = f"{span.low}-{span.high}" if span.high is not None else f"{span.low}+"
-        if word in (*names, *(name.removesuffix("人").strip() for name in names), ends):
-            return span
-    return None
+    return _names_of_spans(spans).get(word)

@@ -76,7 +76,7 @@ def calibrate(
     block = next(b for b in cube.blocks if set(keys) <= set(b.key_ids))
     codes = np.stack([block.key(key) for key in keys], axis=1)
     cells, inverse = np.unique(codes, axis=0, return_inverse=True)
-    base = np.bincount(inverse.reshape(-1), weights=block.w / WEIGHT_UNIT, minlength=len(cells))
+    base: Floats = np.bincount(inverse.reshape(-1), weights=block.w / WEIGHT_UNIT, minlength=len(cells))
     targets = [_target(block, key, margins[key], cells[:, i]) for i, key in enumerate(keys)]
     whole = sum(float(v) for v in margins[keys[0]].values())
     targets = [target * (whole / target.sum()) for target in targets]

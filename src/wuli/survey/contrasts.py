@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
 from scipy.special import stdtr
 
 from wuli.survey.effects import cliffs_delta

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import prod
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -143,7 +143,9 @@ class _Tally:
             raise OverflowError(message)
         self._dense = self._all <= _DENSE_CELLS
         self._codes: Ints = np.arange(self._all if self._dense else 0, dtype=np.int64)
-        self._sums = {name: np.zeros((len(self._codes), width), kind) for name, width, kind in self._columns()}
+        self._sums: dict[str, Any] = {
+            name: np.zeros((len(self._codes), width), kind) for name, width, kind in self._columns()
+        }
         self._w = np.empty(_CHUNK, np.float64)
 
     def _columns(self) -> Iterator[tuple[str, int, type]]:
@@ -220,7 +222,8 @@ class _Tally:
         found, inverse = np.unique(code, return_inverse=True)
         if not np.isin(found, self._codes, assume_unique=True).all():
             self._grow(np.union1d(self._codes, found))
-        return np.searchsorted(self._codes, found)[inverse]
+        places: Ints = np.searchsorted(self._codes, found)[inverse]
+        return places
 
     def _grow(self, codes: Ints) -> None:
         old = np.searchsorted(codes, self._codes)
@@ -237,7 +240,7 @@ class _Tally:
         for i, stride in enumerate(self._strides):
             cells[:, i], rest = np.divmod(rest, stride)
 
-        def pick(name: str) -> tuple[Counts, Counts, Floats]:
+        def pick(name: str) -> tuple[Any, Any, Any]:
             n = self._sums[f"n:{name}"][taken]
             if not self.weighted:
                 return n, n * WEIGHT_UNIT, n.astype(np.float64)
@@ -279,8 +282,9 @@ class _Tally:
 
 def _bincount(place: Ints, weights: np.ndarray, cells: int) -> Floats:
     if cells == 1:
-        return np.array([weights.sum()])
-    return np.bincount(place, weights=weights, minlength=cells)
+        return np.array([float(weights.sum())])
+    sums: Floats = np.bincount(place, weights=weights, minlength=cells)
+    return sums
 
 
 def to_bytes(cube: Cube) -> bytes:
@@ -312,6 +316,6 @@ def from_bytes(content: bytes, blocks: Iterable[Block]) -> Cube:
             moments = {
                 v.id: MomentSums(v, *(arrays[f"{i}:m:{v.id}:{name}"] for name in _MOMENT_NAMES)) for v in block.moments
             }
-            base = (arrays[f"{i}:{name}"] for name in ("cells", "n", "w", "q"))
-            counted.append(BlockCounts(block, *base, levels, moments))
+            cells, n, w, q = (arrays[f"{i}:{name}"] for name in ("cells", "n", "w", "q"))
+            counted.append(BlockCounts(block, cells, n, w, q, levels, moments))
         return Cube(tuple(counted), bool(arrays["weighted"]))

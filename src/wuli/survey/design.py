@@ -81,8 +81,8 @@ class Frame:
 
     def psus(self, block: BlockCounts) -> Ints:
         """Return the index of the PSU of each cell; PSU codes may repeat in other strata."""
-        codes = self._psu_codes(block)
-        return np.searchsorted(self._psu_list, codes)
+        places: Ints = np.searchsorted(self._psu_list, self._psu_codes(block))
+        return places
 
     def _psu_codes(self, block: BlockCounts) -> Ints:
         size = next(key.size for key in self.block.block.keys if key.id == self.design.psu)
@@ -160,7 +160,8 @@ class Frame:
             return others * (alone.sum() / counted) if counted else np.zeros_like(others)
         centre = sums.sum(axis=0) / self.psus_of.sum()
         away = (sums[alone] - centre) * np.sqrt(self._kept[alone])[:, None]
-        return away.T @ away
+        found: Floats = away.T @ away
+        return found
 
 
 def kish_deff(cube: Cube) -> float:

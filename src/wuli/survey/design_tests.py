@@ -15,7 +15,8 @@ from wuli.survey.variables import Floats
 
 def rank_scores(weights: Floats) -> Floats:
     """Return the mid-rank of each level as a share of all weight, (levels,), from weights by level."""
-    return (np.cumsum(weights) - weights / 2) / weights.sum()
+    ranks: Floats = (np.cumsum(weights) - weights / 2) / weights.sum()
+    return ranks
 
 
 def rank_test(

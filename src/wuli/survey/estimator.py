@@ -14,7 +14,7 @@ from wuli.survey.influence import Influences, Sums
 from wuli.survey.intervals import mean_t, share_beta, wilson
 from wuli.survey.results import By, Estimate, Flag
 from wuli.survey.rolled import Groups
-from wuli.survey.variables import Floats, Levels
+from wuli.survey.variables import Bools, Floats, Levels
 
 FLOOR: Final = 10
 SMALL: Final = 30
@@ -152,7 +152,7 @@ class Estimator:
         return rows
 
     def _intervals(
-        self, sums: Sums, variances: Floats, se: Floats, df: Floats, n: Floats, is_share: np.ndarray
+        self, sums: Sums, variances: Floats, se: Floats, df: np.ndarray, n: np.ndarray, is_share: Bools
     ) -> tuple[Floats, Floats]:
         confidence = self.design.confidence
         means = mean_t(sums.estimate, se, df, confidence)

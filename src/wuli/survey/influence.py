@@ -157,7 +157,7 @@ class Influences:
 
         The covariance is (groups * levels) square, group by group.
         """
-        groups, rolled = self._roll(variable, by)
+        _, rolled = self._roll(variable, by)
         assert isinstance(rolled, Rolled)
         _, weights = self.table(variable, by)
         share = weights / weights.sum()

@@ -12,7 +12,7 @@ import numpy as np
 from wuli.survey.estimator import Estimator
 from wuli.survey.intervals import mean_t
 from wuli.survey.results import Estimate
-from wuli.survey.variables import Floats
+from wuli.survey.variables import Floats, Ints
 
 NAMES: Final = {0.25: "quartile_low", 0.5: "median", 0.75: "quartile_high"}
 # a weighted share that should reach p exactly may miss it by rounding
@@ -52,8 +52,9 @@ def quantiles(
     return rows
 
 
-def _reach(below: Floats, p: float) -> np.ndarray:
-    return np.minimum((below < p - _SLACK).sum(axis=1), below.shape[1] - 1)
+def _reach(below: Floats, p: float) -> Ints:
+    places: Ints = np.minimum((below < p - _SLACK).sum(axis=1), below.shape[1] - 1)
+    return places
 
 
 def _interval(

@@ -131,7 +131,12 @@ class Correlation:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Internal consistency of the items of one scale; all None, with `why`, where it is not defined."""
+    """Internal consistency of the items of one scale; all None, with `why`, where it is not defined.
+
+    `n`: units behind alpha; `omega` over the model-implied variance, None where one factor is not identified (two items)
+    or does not fit properly; `item_rest` and `alpha_without` lack items for which they are not defined. `why`:
+    single_item | too_few_answers | no_variance, "" where alpha is defined.
+    """
 
     of: str
     items: tuple[str, ...]

@@ -157,14 +157,13 @@ class Counter:
         return Batch(sheet.rows, keys, levels, moments, read_weights(sheet, self._responses, plan.design))
 
     def _challenges(self, batch: Assessed) -> dict[str, IntArray]:
-        """Return for every challenge 2 where its rule holds, 1 where it does not, 0 where it cannot be told."""
+        """Return for every challenge 2 where its rule holds, 1 where it does not or cannot be told."""
         assert self._facts is not None
         answers, sheet, pack = batch.scores.answers, batch.responses.sheet, batch.pack
         facts = BatchFacts(pack, answers, choices_of(sheet, pack), self._facts.read(sheet, answers))
-        out = {}
+        out: dict[str, IntArray] = {}
         for challenge in pack.remedies.challenges:
-            truths = facts.judge(challenge.when)
-            out[f"{CHALLENGE}{challenge.id}"] = (truths.no + 2 * truths.yes.astype(np.int8)).astype(np.int8)
+            out[f"{CHALLENGE}{challenge.id}"] = facts.judge(challenge.when).yes.astype(np.int8) + np.int8(1)
         return out
 
     def _note(self, sheet: Sheet, made: Batch) -> None:

@@ -124,7 +124,7 @@ def _look(
                 sheet.refuse(texts.index < 0, field, code)
                 (strata if field == "s" else psus).update(dict.fromkeys(texts.texts))
         if "f" in names:
-            _gather_sizes(sheet, sizes, counts, "s" in names, "p" in names)
+            _gather_sizes(sheet, sizes, counts, has_strata="s" in names, has_psu="p" in names)
     if faults.total:
         raise InputError(sorted(faults.kept(), key=lambda fault: fault.row or 0), faults.total)
     return dict.fromkeys(sorted(strata)), dict.fromkeys(sorted(psus)), sizes, counts

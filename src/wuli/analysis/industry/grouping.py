@@ -14,7 +14,7 @@ from wuli.instrument.pack import Pack
 from wuli.instrument.profile import Choice, Profile, Span
 from wuli.instrument.text import Text
 from wuli.responses import Responses
-from wuli.responses.cells import Distinct
+from wuli.responses.cells import Distinct, normalise
 from wuli.responses.items import Sheet
 from wuli.responses.profile import ProfileWords, age_in_years, parse_date
 from wuli.survey.variables import Key
@@ -28,8 +28,9 @@ _MOST_VALUES: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A grouping column: the id it goes by, its label, its values in order with labels, and whether the order means
-    anything. `fields` are the file's fields it is made from.
+    """A grouping column: id, label, its values in order with labels, and whether the order means anything.
+
+    `fields` are the file's fields it is made from.
     """
 
     id: str
@@ -136,6 +137,16 @@ class Grouping:
         fields = {"count": str(count), "most": str(_MOST_VALUES)}
         return Fault("column_to_group_crowded", file=self._responses.source.name, got=id, fields=fields)
 
+    def value_of(self, column: Column, text: str) -> str:
+        """Return the value of `column` that a text stands for, as it would in a file."""
+        word = normalise(text)
+        if word in column.values:
+            return word
+        if column.id == "age":
+            band = self._words.age_band(word)
+            return band.id if band else word
+        return self._read(column.id, word) or word
+
     # Batches
 
     def codes(self, sheet: Sheet, column: Column) -> IntArray:
@@ -195,7 +206,8 @@ class Grouping:
                 years = age_in_years(born, then)
                 band = self._words.age_band_of(years) if years >= 0 else None
                 table[i] = place.get(band.id, 0) if band else 0
-        return table[inverse.reshape(-1)]
+        ages: IntArray = table[inverse.reshape(-1)]
+        return ages
 
     def _sizes(self, sheet: Sheet, place: Mapping[str, int]) -> IntArray:
         texts = [sheet.distinct(field) if sheet.has(field) else None for field in ("industry", "headcount", "revenue")]
@@ -207,8 +219,9 @@ class Grouping:
         table = np.zeros(len(found), dtype=np.int32)
         for i, code in enumerate(found.tolist()):
             cells = []
+            rest = code
             for column in reversed(texts):
-                code, at = divmod(code, (len(column.texts) if column else 0) + 1)
+                rest, at = divmod(rest, (len(column.texts) if column else 0) + 1)
                 cells.append(column.texts[at - 1] if column and at else "")
             industry, headcount, revenue = reversed(cells)
             staff = self._words.headcount(headcount) if headcount else None
@@ -218,7 +231,8 @@ class Grouping:
                 self._words.revenue(revenue) if revenue else None,
             )
             table[i] = place.get(size.id, 0) if size else 0
-        return table[inverse.reshape(-1)]
+        sizes: IntArray = table[inverse.reshape(-1)]
+        return sizes
 
 
 _LABELS: Final = {

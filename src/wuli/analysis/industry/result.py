@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from wuli.analysis.quality import flags
+from wuli.instrument.context import ContextFigure
 from wuli.instrument.pack import Pack
 from wuli.instrument.text import Text
 from wuli.survey.results import Comparison, Correlation, EstimateBook, Flag, GroupTest, Rank, Reliability
@@ -99,8 +100,10 @@ class PopulationRow:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """An extra question. Single: shares stand in the book as (id, "share", option). Multi: share of firms that answered
-    as (id, "share", option), share of ticks as (id, "share_of_ticks", option). `n`: firms that answered, `ticks`: ticks.
+    """An extra question, with the firms that answered (`n`) and their `ticks`.
+
+    Single: shares stand in the book as (id, "share", option). Multi: share of firms that answered as (id, "share",
+    option), share of ticks as (id, "share_of_ticks", option).
     """
 
     id: str
@@ -125,8 +128,11 @@ class ChallengeHit:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The five forces under another choice: `id` names it (equal_indicators, entropy, unweighted, without_flagged,
-    complete_cases, ahp …); `means` by force or composite, `order` of the forces from strongest to weakest, `n` firms.
+    """The five forces under another choice.
+
+    `id` names it: main, unweighted, without_flagged, complete_cases (other firms or weights); by_indicators, entropy, ahp,
+    ahp_geometric, ahp_column (other weights of the forces in the composite, which stand in `detail`). `means` by force or
+    composite, `order` of the forces from strongest to weakest, `n` firms.
     """
 
     id: str
@@ -163,22 +169,6 @@ class AuditLine:
     possible: bool
     nearest: tuple[str, ...]
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ContextFigure:
-    """A market, cost, investment or policy figure of the pack or a team's own file, with year, unit, source, status."""
-
-    id: str
-    topic: str
-    text: Text
-    value: str
-    unit: Text
-    year: str
-    forecast: bool
-    source: Text
-    status: str
-    note: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from wuli.instrument.section_files import read_texts
 from wuli.instrument.sections import Option
 from wuli.instrument.text import Lang, Text
 from wuli.instrument.yaml_reader import Reader, Source, read_yaml
-from wuli.report.firm.gaps import fill
 from wuli.report.numbers import exact, plain, shown_score
+from wuli.report.texts.gaps import fill
 
 _TEXTS = Path(__file__).parent.parent / "texts" / "firm.yaml"
 

@@ -12,16 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from wuli.report.content import Block, Brand, Cover, Document, Heading, Logo
 from wuli.report.render import theme
-from wuli.report.render.html_blocks import (
-    Context,
-    data_uri,
-    make_context,
-    optional,
-    render_blocks,
-    tag,
-    text_of,
-    walk_blocks,
-)
+from wuli.report.render.html_blocks import render_blocks
+from wuli.report.render.html_contents import render_contents, render_way_back
+from wuli.report.render.html_figures import data_uri
+from wuli.report.render.html_tags import Context, make_context, optional, tag, text_of
 from wuli.report.render.svg_draw import quote
 
 if TYPE_CHECKING:
@@ -31,7 +25,6 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _LANG: Final = {"zh": "zh-CN", "en": "en"}
 _SKIP: Final = {"zh": "跳到正文", "en": "Skip to content"}
 _LOGO_TYPES: Final = ("image/png", "image/jpeg", "image/svg+xml")
-_CONTENTS_DEPTH: Final = 2
 
 
 def render_html(document: Document) -> str:
@@ -44,10 +37,11 @@ def render_html(document: Document) -> str:
         tag("a", _SKIP[document.lang], class_="skip", href="#main"),
         _render_cover(document.cover, document.brand),
         '<div class="frame">',
-        _render_contents(document),
+        render_contents(document),
         tag("main", "\n".join(_render_sections(document.blocks, context)), id="main"),
         "</div>",
         _render_footer(document),
+        render_way_back(document),
     ]
     page = "\n".join(part for part in body if part)
     head = _render_head(document, context)
@@ -135,20 +129,6 @@ def _render_logo(logo: Logo) -> str:
         message = f"logo must be one of {', '.join(_LOGO_TYPES)}, got {logo.media_type!r}"
         raise ValueError(message)
     return f'<img class="logo" alt="{quote(logo.alt)}" src="{data_uri(logo.content, logo.media_type)}">'
-
-
-def _render_contents(document: Document) -> str:
-    """List the headings of the first two levels, where the document names a list of contents."""
-    headings = [block for block in walk_blocks(document.blocks) if isinstance(block, Heading)]
-    items = "".join(
-        tag("li", tag("a", text_of(h.text), href=f"#{h.id}"), class_=f"toc-{h.level}")
-        for h in headings
-        if h.level <= _CONTENTS_DEPTH
-    )
-    if not (document.contents_title and items):
-        return ""
-    title = tag("p", text_of(document.contents_title), id="contents-title", class_="toc-title")
-    return tag("nav", title + tag("ol", items), class_="toc", aria_labelledby="contents-title")
 
 
 def _render_sections(blocks: Iterable[Block], context: Context) -> Iterator[str]:

@@ -1,9 +1,7 @@
-"""Blocks of the content tree as HTML. Every text goes through `text_of`; nothing else may put words into the page."""
+"""Blocks of the content tree as HTML."""
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from wuli.report.content import (
@@ -11,85 +9,27 @@ from wuli.report.content import (
     Callout,
     Cards,
     Columns,
-    Document,
-    Figure,
     Heading,
     ItemList,
     Ladder,
     ListItem,
     PageBreak,
     Paragraph,
-    RadarFigure,
-    StripFigure,
     Table,
 )
 from wuli.report.render import theme
-from wuli.report.render.svg import render_figure, render_strip
-from wuli.report.render.svg_draw import quote, text_width
+from wuli.report.render.figure_data import FIGURES
+from wuli.report.render.html_figures import render_figure_block
+from wuli.report.render.html_tags import Context, caption, make_context, optional, tag, text_of
+from wuli.report.render.svg_draw import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+__all__ = ["make_context", "render_blocks"]
 
 _WORDY: Final = 12.0  # em; a table with a longer cell is stacked on a phone, others fit or scroll
 _STACK_FROM: Final = 3  # columns
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What blocks need to know of their document: language, accent, and the printed number of figures and tables."""
-
-    lang: str
-    accent: str
-    numbers: Mapping[str, str]
-
-    @property
-    def fonts(self) -> str:
-        """Return the font families for charts on a screen."""
-        return theme.FONTS_SCREEN[self.lang]
-
-
-def make_context(document: Document) -> Context:
-    """Number figures and tables in reading order and check the accent."""
-    numbers: dict[str, str] = {}
-    counts = {document.figure_word: 0, document.table_word: 0}
-    for block in walk_blocks(document.blocks):
-        if not isinstance(block, (StripFigure, RadarFigure, Table)):
-            continue
-        word = document.table_word if isinstance(block, Table) else document.figure_word
-        counts[word] += 1
-        numbers[block.id] = f"{word} {counts[word]}" if word else ""
-    return Context(document.lang, theme.check_accent(document.brand.accent), numbers)
-
-
-def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks in reading order, those inside callouts and columns too."""
-    for block in blocks:
-        yield block
-        if isinstance(block, Callout):
-            yield from walk_blocks(block.blocks)
-        if isinstance(block, Columns):
-            yield from walk_blocks((*block.left, *block.right))
-
-
-def text_of(text: str) -> str:
-    """Escape a text of the tree; its line breaks stay."""
-    return quote(text).replace("\n", "<br>")
-
-
-def tag(name: str, inner: str, /, **attributes: str) -> str:
-    """Write an element around finished markup; empty attributes are left out, `class_` and `aria_x` lose their marks.
-
-    >>> tag("p", "字", class_="lede")
-    '<p class="lede">字</p>'
-    """
-    pairs = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value)
-    opening = "".join(f' {key}="{quote(value)}"' for key, value in pairs)
-    return f"<{name}{opening}>{inner}</{name}>"
-
-
-def optional(name: str, text: str, /, **attributes: str) -> str:
-    """Write an element around a text, or nothing where the text is empty."""
-    return tag(name, text_of(text), **attributes) if text else ""
 
 
 def render_blocks(blocks: Iterable[Block], context: Context) -> str:
@@ -120,12 +60,6 @@ def _list_item(item: ListItem) -> str:
     return tag("li", _lead(item.lead) + text_of(item.text) + optional("span", item.detail, class_="detail"))
 
 
-def _caption(block: Table | Figure, context: Context) -> str:
-    number = optional("span", context.numbers[block.id], class_="number")
-    title = tag("span", text_of(block.title), id=f"{block.id}-caption", class_="caption")
-    return tag("figcaption", f"{number} {title}" if number else title)
-
-
 def _table(block: Table, context: Context) -> str:
     longest = max((text_width(cell) for row in block.rows for cell in row), default=0)
     is_stacked = len(block.columns) >= _STACK_FROM and longest > _WORDY
@@ -139,7 +73,7 @@ def _table(block: Table, context: Context) -> str:
     table = tag("table", f"<colgroup>{columns}</colgroup>{head}{body}", role="table", class_=looks)
     frame = tag("div", table, class_="scroll", role="region", tabindex="0", aria_labelledby=f"{block.id}-caption")
     note = optional("p", block.note, class_="note")
-    return tag("figure", _caption(block, context) + frame + note, id=block.id, class_="table")
+    return tag("figure", caption(block.id, block.title, context) + frame + note, id=block.id, class_="table")
 
 
 def _table_row(block: Table, index: int) -> str:
@@ -187,36 +121,6 @@ def _state(state: str) -> str:
     return f" {optional('span', state, class_='state')}" if state else ""
 
 
-def _strip(figure: StripFigure, context: Context) -> str:
-    """Write the chart twice: as text of the page, and narrow, as a picture that replaces it where room is short.
-
-    A picture, because the same words must not stand twice in the page; the wide one stays there for screen readers.
-    """
-    narrow = render_strip(figure, lang=context.lang, accent=context.accent, font_family=context.fonts, compact=True)
-    source = data_uri(narrow.encode(), "image/svg+xml")
-    picture = f'<img class="narrow" alt="" aria-hidden="true" src="{source}">'
-    return _figure(figure, context, "strip", tag("div", _inline(figure, context), class_="wide") + picture)
-
-
-def _radar(figure: RadarFigure, context: Context) -> str:
-    return _figure(figure, context, "radar", _inline(figure, context))
-
-
-def _inline(figure: Figure, context: Context) -> str:
-    return render_figure(
-        figure,
-        lang=context.lang,
-        accent=context.accent,
-        font_family=context.fonts,
-        labelled_by=f"{figure.id}-caption",
-    )
-
-
-def _figure(figure: Figure, context: Context, kind: str, drawing: str) -> str:
-    below = optional("p", figure.note, class_="note") + optional("p", figure.source, class_="source")
-    return tag("figure", _caption(figure, context) + drawing + below, id=figure.id, class_=f"chart {kind}")
-
-
 def _callout(block: Callout, context: Context) -> str:
     title = optional("p", block.title, class_="callout-title")
     byline = optional("p", block.byline, class_="byline")
@@ -235,11 +139,6 @@ def _page_break(_block: PageBreak, _: Context) -> str:
     return '<div class="page-break"></div>'
 
 
-def data_uri(content: bytes, media_type: str) -> str:
-    """Return a picture as an address that holds it."""
-    return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
-
-
 _RENDERERS: Final[Mapping[type, Callable[[Any, Context], str]]] = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -247,8 +146,7 @@ _RENDERERS: Final[Mapping[type, Callable[[Any, Context], str]]] = {
     Table: _table,
     Cards: _cards,
     Ladder: _ladder,
-    StripFigure: _strip,
-    RadarFigure: _radar,
+    **dict.fromkeys(FIGURES, render_figure_block),
     Callout: _callout,
     Columns: _columns,
     PageBreak: _page_break,

@@ -21,13 +21,12 @@ from wuli.report.render.coverage import FALLBACK_FAMILY, FONT_DIR, LATIN_FAMILY,
 from wuli.report.render.glyphs import guard_document
 from wuli.report.render.pdf_logo import logo_svg
 from wuli.report.render.pdf_svg import FAMILIES, mark_fonts
-from wuli.report.render.pdf_tree import figure_width, prepare_document, walk_figures, walk_plain
+from wuli.report.render.pdf_tree import FIGURE_KINDS, figure_width, prepare_document, walk_figures, walk_plain
 from wuli.report.render.svg import render_figure
 
 TEMPLATE_DIR: Final = Path(__file__).resolve().parent / "typst"
 MAIN_TEMPLATE: Final = "report.typ"
 LOGO_FILE: Final = "logo.svg"
-FIGURES: Final = frozenset({"StripFigure", "RadarFigure"})
 Files = dict[str, bytes]
 
 
@@ -101,7 +100,8 @@ def make_files(document: Document, coverage: Coverage) -> tuple[Files, str]:
     if logo is not None:
         files[LOGO_FILE] = logo_svg(logo)
     text = json.dumps(tree, ensure_ascii=False)
-    rare = find_rare(text, coverage)
+    drawn = (content.decode() for name, content in files.items() if name != LOGO_FILE)
+    rare = find_rare("".join((text, *drawn)), coverage)
     families = (LATIN_FAMILY, OWN_FAMILY) if document.lang == "en" else (OWN_FAMILY,)
     frame = {
         "fonts": [*families, FALLBACK_FAMILY] if rare else families,
@@ -118,9 +118,9 @@ def draw_charts(document: Document, tree: dict[str, Any], coverage: Coverage) ->
     files: Files = {}
     accent = theme.check_accent(document.brand.accent)
     family = FAMILIES[document.lang]
-    places = [block for block, _ in walk_plain(tree["blocks"]) if block["type"] in FIGURES]
+    places = [block for block, _ in walk_plain(tree["blocks"]) if block["type"] in FIGURE_KINDS]
     for place, (figure, is_nested) in zip(places, walk_figures(document.blocks), strict=True):
-        svg = render_figure(figure, lang=document.lang, accent=accent, font_family=family)
+        svg = render_figure(figure, lang=document.lang, accent=accent, font_family=family, compact=is_nested)
         place["alt"] = figure.alt or figure.title or figure.id  # PDF/UA refuses a picture without words
         place["file"] = f"chart-{len(files) + 1}.svg"
         place["width"] = figure_width(figure, svg, is_nested=is_nested)

@@ -84,6 +84,24 @@ def wrap(text: str, width: float) -> Lines:
     return (*lines, line)
 
 
+def wrap_evenly(text: str, width: float) -> Lines:
+    """Break text into as few lines as `wrap` does, but about equally long: no single character on the last line.
+
+    >>> wrap_evenly("人工智能技术服务", 7)
+    ('人工智能', '技术服务')
+    """
+    lines = wrap(text, width)
+    least, most = text_width(text) / len(lines), width
+    while len(lines) > 1 and most - least > 1:
+        middle = (least + most) / 2
+        tried = wrap(text, middle)
+        if len(tried) == len(lines) and all(text_width(part.rstrip()) <= middle for part in tried):
+            lines, most = tried, middle
+        else:
+            least = middle
+    return lines
+
+
 def write(x: float, middle: float, lines: str | Lines, pen: Pen) -> str:
     """Draw one line, or several around the same vertical middle."""
     rows = (lines,) if isinstance(lines, str) else lines

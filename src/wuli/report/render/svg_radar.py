@@ -25,6 +25,7 @@ from wuli.report.render.svg_draw import (
     wrap_svg,
     write,
 )
+from wuli.report.render.svg_frame import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,13 @@ def render_radar(
     labelled_by: str = "",
 ) -> str:
     """Return the radar as a complete SVG."""
+    drawing = draw_radar(figure, accent=accent)
+    canvas = Canvas(figure.id, figure.title, figure.alt, drawing.size, lang, font_family, labelled_by)
+    return wrap_svg(canvas, (drawing.parts,))
+
+
+def draw_radar(figure: RadarFigure, *, accent: str = theme.ACCENT) -> Drawing:
+    """Return the radar; it is narrow enough for a phone."""
     labels = [_label_lines(axis, _room(index, len(figure.axes))) for index, axis in enumerate(figure.axes)]
     top = _height(labels[0]) + 12 if labels else 12
     polar = _Polar((_WIDTH / 2, top + _RADIUS), figure.scale_low, figure.scale_high, max(len(figure.axes), 1))
@@ -84,8 +92,7 @@ def render_radar(
         parts.append(part)
         bottom = max(bottom, end)
     legend, bottom = _draw_legend(figure, bottom + 14)
-    canvas = Canvas(figure.id, figure.title, figure.alt, (_WIDTH, bottom), lang, font_family, labelled_by)
-    return wrap_svg(canvas, [*parts, legend])
+    return Drawing((_WIDTH, bottom), "".join((*parts, legend)))
 
 
 def _side(index: int, axes: int) -> float:

@@ -27,14 +27,13 @@ from wuli.report.render.svg_draw import (
     wrap_svg,
     write,
 )
+from wuli.report.render.svg_frame import NARROW, WIDE, Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wuli.report.content import StripFigure, StripGroup, StripRow
 
-_WIDE: Final = 640.0
-_NARROW: Final = 358.0  # a phone of 390 px without its margins
 _GAP: Final = 12.0
 _LABEL_SHARE: Final = 0.29
 _LANE: Final = 28.0  # height of a track with both lanes
@@ -100,6 +99,13 @@ def render_strip(
     labelled_by: str = "",
 ) -> str:
     """Return the strip chart as a complete SVG; `compact` is the narrow variant for phones."""
+    drawing = draw_strip(figure, accent=accent, compact=compact)
+    canvas = Canvas(figure.id, figure.title, figure.alt, drawing.size, lang, font_family, labelled_by)
+    return wrap_svg(canvas, (drawing.parts,))
+
+
+def draw_strip(figure: StripFigure, *, accent: str = theme.ACCENT, compact: bool = False) -> Drawing:
+    """Return the strip chart; `compact` is the narrow variant for phones."""
     plan = _plan(figure, accent, narrow=compact)
     parts: list[str] = []
     y = 2.0
@@ -111,16 +117,14 @@ def render_strip(
         part, height = _draw_group(plan, group, y)
         parts.append(part)
         y += height
-    size = (plan.width, y + 4)
-    canvas = Canvas(figure.id, figure.title, figure.alt, size, lang, font_family, labelled_by)
-    return wrap_svg(canvas, parts)
+    return Drawing((plan.width, y + 4), "".join(parts))
 
 
 def _plan(figure: StripFigure, accent: str, *, narrow: bool) -> _Plan:
     """Measure the texts and divide the width: label, track, own value, reference value."""
     rows = [row for group in figure.groups for row in group.rows]
     text = 13.0 if narrow else 12.0
-    width = _NARROW if narrow else _WIDE
+    width = NARROW if narrow else WIDE
     is_in_dot = all(text_width(row.value_text) <= _SHORT and row.value is not None for row in rows if row.value_text)
     values = 0.0 if is_in_dot else _column_width((row.value_text for row in rows), text)
     references = _column_width((row.reference_text for row in rows if figure.reference_label), text - 1)

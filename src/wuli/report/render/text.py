@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wuli.report.content import Block, Callout, Columns, Document, Heading, ItemList, Paragraph, Table
+from wuli.report.content import Block, Callout, Columns, Document, Figure, Heading, ItemList, Paragraph, Table
 from wuli.report.render.text_table import table_lines, text_width
 
 
 def render_text(document: Document) -> str:
-    """Return the blocks of a document as text; figures are left out, their numbers stand in the tables."""
+    """Return the blocks of a document as text; of a figure only what it says, its numbers stand in the tables."""
     return "\n".join(line for block in document.blocks for line in _block(block)).strip() + "\n"
 
 
@@ -24,6 +24,8 @@ def _block(block: Block) -> list[str]:
         return [line for inner in block.blocks for line in _block(inner)]
     if isinstance(block, Columns):
         return [line for inner in (*block.left, *block.right) for line in _block(inner)]
+    if isinstance(block, Figure):
+        return ["", f"[{block.title}]"]
     return []
 
 

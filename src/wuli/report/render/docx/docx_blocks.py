@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, assert_never
 
 from wuli.report.content import (
+    BarFigure,
     Callout,
     Cards,
     Columns,
+    DotFigure,
     Heading,
+    HeatFigure,
     ItemList,
     Ladder,
     PageBreak,
     Paragraph,
     RadarFigure,
+    StackFigure,
     StripFigure,
     Table,
 )
-from wuli.report.render.docx.docx_figures import radar_blocks, strip_blocks
-from wuli.report.render.docx.docx_measures import TEXT_WIDTH, share_width, twips
+from wuli.report.render.docx.docx_figures import chart_blocks
+from wuli.report.render.docx.docx_heat import heat_blocks
 from wuli.report.render.docx.docx_panels import cards_blocks, ladder_blocks, table_blocks
-from wuli.report.render.docx.docx_styles import CALLOUT_STYLES
+from wuli.report.render.docx.docx_table_styles import CALLOUT_STYLES
 from wuli.report.render.docx.docx_tables import Cell, table
-from wuli.report.render.docx.docx_xml import Element, paragraph, run, w
+from wuli.report.render.docx.docx_xml import paragraph, run, w
+from wuli.report.render.office.elements import Element
+from wuli.report.render.office.measures import share_width, twips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,19 +47,19 @@ _CALLOUT_EDGES: Final = twips(8)
 _LEAD_GAP: Final = "\u2002"
 
 
-def body_elements(blocks: Sequence[Block], registry: Registry) -> list[Element]:
-    """Return the whole text of a report, starting on a new page."""
+def body_elements(blocks: Sequence[Block], registry: Registry, *, is_new_page: bool = True) -> list[Element]:
+    """Return the whole text of a report, starting on a new page or where it stands."""
     elements: list[Element] = []
-    is_new_page = True
     for block in blocks:
         if isinstance(block, PageBreak):
             is_new_page = True
             continue
         if isinstance(block, Heading):
-            elements.append(_heading(block, registry, is_new_page=is_new_page or block.new_page))
+            starts_page = block.new_page and not registry.is_official  # official documents run on
+            elements.append(_heading(block, registry, is_new_page=is_new_page or starts_page))
         else:
             elements += [paragraph("PageStart")] if is_new_page else []
-            elements += block_elements(block, registry, TEXT_WIDTH)
+            elements += block_elements(block, registry, registry.text_width)
         is_new_page = False
     return elements
 
@@ -70,13 +76,13 @@ def block_elements(block: Block, registry: Registry, width: int) -> list[Element
         case Table():
             return table_blocks(block, registry, width)
         case Cards():
-            return cards_blocks(block, width)
+            return cards_blocks(block, registry, width)
         case Ladder():
             return ladder_blocks(block, registry, width)
-        case StripFigure():
-            return strip_blocks(block, registry, width)
-        case RadarFigure():
-            return radar_blocks(block, registry, width)
+        case StripFigure() | RadarFigure() | BarFigure() | StackFigure() | DotFigure():
+            return chart_blocks(block, registry, width)
+        case HeatFigure():
+            return heat_blocks(block, registry, width)
         case Callout():
             return _callout(block, registry, width)
         case Columns():
@@ -114,13 +120,17 @@ def _list(block: ItemList, registry: Registry) -> list[Element]:
 def _callout(block: Callout, registry: Registry, width: int) -> list[Element]:
     inside = [paragraph("CalloutTitle", block.title)] if block.title else []
     for child in block.blocks:
-        inside += block_elements(child, registry, width - _CALLOUT_EDGES)
+        inside += block_elements(child, registry, width if registry.is_official else width - _CALLOUT_EDGES)
     inside += [paragraph("CalloutByline", block.byline)] if block.byline else []
+    if registry.is_official:
+        return inside
     box = table(CALLOUT_STYLES[block.kind], (width,), [[Cell(tuple(inside))]], keep_rows=False)
     return [box, paragraph("Spacer")]
 
 
 def _columns(block: Columns, registry: Registry, width: int) -> list[Element]:
+    if registry.is_official:
+        return [element for child in (*block.left, *block.right) for element in block_elements(child, registry, width)]
     widths = share_width(width, (block.ratio, 1 - block.ratio))
     left, right = (
         tuple(element for child in side for element in block_elements(child, registry, wide - _GUTTER))

@@ -1,31 +1,30 @@
-"""Figures: caption, native chart and the lines below it, for the strip and the radar."""
+"""Figures: caption, native chart and the lines below it, for every kind that becomes a chart."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from wuli.report.render import theme
-from wuli.report.render.docx.docx_chart_sheets import ChartSheet, Series
-from wuli.report.render.docx.docx_measures import twips
-from wuli.report.render.docx.docx_xml import Element, field, paragraph, run
+from wuli.report.render.docx.docx_xml import field, paragraph, run
+from wuli.report.render.office.chart_sheets import ChartSheet
+from wuli.report.render.office.elements import Element
+from wuli.report.render.office.figure_sheets import lines_below, sheet_of
+from wuli.report.render.office.measures import twips
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from wuli.report.content import RadarAxis, RadarFigure, StripFigure, StripRow
+    from wuli.report.content import HeatFigure
     from wuli.report.render.docx.docx_registry import Registry
+    from wuli.report.render.office.figure_sheets import ChartFigure
 
-_SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOT_IN_NAMES: Final = re.compile(r"\W")
-_GROUP_MARK: Final = "■ "
 _ROW_HEIGHT: Final = 5.4  # mm, for one bar a row
 _SECOND_BAR: Final = 1.9  # mm more for each further series
+_LABELLED_BAR: Final = 3.3  # mm more where each further series prints its numbers
+_STACK_ROW: Final = 7.2  # mm, for a bar with numbers in it
 _FRAME_HEIGHT: Final = 17.0  # mm for legend and axis
-_LARGEST_HEIGHT: Final = 225.0  # mm, what is left of a page beside caption and source
 _RADAR_WIDTH: Final = 105.0  # mm; a wider radar says nothing more
-_LONGEST_LEVEL_SCALE: Final = 10.0
-_PEER_PALE: Final = "#8fb4dc"
+_RADAR_SHAPE: Final = 0.86
+_ROOM_BESIDE: Final = 28.0  # mm of a page for the caption and the lines below
 
 
 def caption(registry: Registry, kind: str, anchor: str, title: str) -> Element:
@@ -37,135 +36,27 @@ def caption(registry: Registry, kind: str, anchor: str, title: str) -> Element:
     return paragraph("Caption", *registry.bookmark(anchor, *label, run(title)))
 
 
-def radar_blocks(figure: RadarFigure, registry: Registry, width: int) -> list[Element]:
-    """Return a radar as native chart with its caption and source line."""
-    wide = min(width, twips(_RADAR_WIDTH))
-    chart = registry.chart(radar_sheet(figure), (wide, round(wide * 0.86)), figure.alt)
-    return [caption(registry, "figure", figure.id, figure.title), chart, *_lines_below((figure.note,), figure.source)]
+def chart_blocks(figure: ChartFigure, registry: Registry, width: int) -> list[Element]:
+    """Return a figure as native chart with its caption, key, notes and source line."""
+    sheet = sheet_of(figure)
+    return [
+        caption(registry, "figure", figure.id, figure.title),
+        registry.chart(sheet, _size(sheet, registry, width), figure.alt),
+        *figure_foot(figure),
+    ]
 
 
-def strip_blocks(figure: StripFigure, registry: Registry, width: int) -> list[Element]:
-    """Return the strip as native bar chart with its caption, key, notes and source line."""
-    sheet = strip_sheet(figure)
-    height = _FRAME_HEIGHT + len(sheet.categories) * (_ROW_HEIGHT + _SECOND_BAR * (len(sheet.series) - 1))
-    chart = registry.chart(sheet, (width, twips(min(height, _LARGEST_HEIGHT))), figure.alt)
-    below = (_tick_key(figure), _mark_key(figure), *_row_notes(figure), figure.note)
-    return [caption(registry, "figure", figure.id, figure.title), chart, *_lines_below(below, figure.source)]
+def figure_foot(figure: ChartFigure | HeatFigure) -> list[Element]:
+    """Return the lines below a figure: key and notes, then its source."""
+    key = [paragraph("FigureKey", line) for line in lines_below(figure)]
+    return [*key, paragraph("Source", figure.source)] if figure.source else key
 
 
-def radar_sheet(figure: RadarFigure) -> ChartSheet:
-    """Return the numbers of a radar; the text of an axis without a value stands at its name."""
-    axes = figure.axes
-    own = Series(figure.self_label, theme.SELF, tuple(axis.value for axis in axes),
-                 tuple(axis.value_text if axis.value is not None else "" for axis in axes))  # fmt: skip
-    series = [own]
-    if figure.reference_label:
-        series.append(_unlabelled(figure.reference_label, theme.PEER, (axis.reference for axis in axes)))
-    names = tuple(_axis_name(axis) for axis in axes)
-    low, step = figure.scale_low, _step(figure)
-    # The lowest level gets a ring of its own, as in the other formats: in the middle its points would lie on a heap.
-    return ChartSheet("radar", names, tuple(series), low - step, figure.scale_high, step, low)
-
-
-def strip_sheet(figure: StripFigure) -> ChartSheet:
-    """Return the numbers of a strip: a row an indicator, and before each group a row that only names it."""
-    names: list[str] = []
-    rows: list[StripRow | None] = []
-    notes = 0
-    for group in figure.groups:
-        if group.title:
-            names.append(f"{_GROUP_MARK}{group.title}")
-            rows.append(None)
-        for row in group.rows:
-            notes += bool(row.note)
-            names.append(_row_name(row, notes))
-            rows.append(row)
-    low = figure.scale_low
-    # Bars start at zero: their length is what the eye compares, and level 1 needs one.
-    return ChartSheet(
-        "bar", tuple(names), _strip_series(figure, rows), min(0.0, low), figure.scale_high, _step(figure), low
-    )
-
-
-def _strip_series(figure: StripFigure, rows: list[StripRow | None]) -> tuple[Series, ...]:
-    series = [_own_series(figure, rows)]
-    if figure.reference_label:
-        values = tuple(row.reference if row else None for row in rows)
-        texts = tuple(row.reference_text if row else "" for row in rows)
-        series.append(Series(figure.reference_label, theme.PEER, values, texts))
-    if figure.peer_label and any(row and row.peer_median is not None for row in rows):
-        series.append(_peer_series(figure, rows))
-    return tuple(series)
-
-
-def _own_series(figure: StripFigure, rows: list[StripRow | None]) -> Series:
-    known = [row if row and row.value is not None else None for row in rows]
-    return Series(
-        figure.self_label,
-        theme.SELF,
-        tuple(row.value if row else None for row in known),
-        tuple(row.value_text if row else "" for row in known),
-        tuple(_distance(row.low, row.value) if row else None for row in known),
-        tuple(_distance(row.value, row.high) if row else None for row in known),
-        figure.interval_label,
-    )
-
-
-def _peer_series(figure: StripFigure, rows: list[StripRow | None]) -> Series:
-    medians = tuple(row.peer_median if row else None for row in rows)
-    lower = tuple(_distance(row.peer_low, row.peer_median) if row else None for row in rows)
-    upper = tuple(_distance(row.peer_median, row.peer_high) if row else None for row in rows)
-    return Series(figure.peer_label, _PEER_PALE, medians, ("",) * len(rows), lower, upper, figure.peer_label)
-
-
-def _distance(lower: float | None, upper: float | None) -> float | None:
-    """Return how far `upper` lies above `lower`, rounded to undo the noise of binary fractions."""
-    return None if lower is None or upper is None else round(upper - lower, 10)
-
-
-def _unlabelled(name: str, colour: str, values: Iterable[float | None]) -> Series:
-    numbers = tuple(values)
-    return Series(name, colour, numbers, ("",) * len(numbers))
-
-
-def _axis_name(axis: RadarAxis) -> str:
-    return f"{axis.label} {axis.value_text}".rstrip() if axis.value is None else axis.label
-
-
-def _row_name(row: StripRow, notes: int) -> str:
-    mark = str(notes).translate(_SUPERSCRIPTS) if row.note else ""
-    if row.value is not None:
-        return f"{row.label}{mark}"
-    reasons = dict.fromkeys(text for text in (row.value_text, row.state) if text)
-    return " — ".join((f"{row.label}{mark}", *reasons))
-
-
-def _row_notes(figure: StripFigure) -> list[str]:
-    notes = [row.note for group in figure.groups for row in group.rows if row.note]
-    return [f"{str(number).translate(_SUPERSCRIPTS)} {note}" for number, note in enumerate(notes, start=1)]
-
-
-def _tick_key(figure: StripFigure) -> str:
-    """Return the names of the levels, which a number axis cannot print; "" where the names are the bare numbers."""
-    if all(label == f"{position:g}" for position, label in figure.ticks):
-        return ""
-    named = (label if f"{position:g}" in label else f"{position:g} {label}" for position, label in figure.ticks)
-    return "　".join(named)
-
-
-def _mark_key(figure: StripFigure) -> str:
-    """Return what the marks without an entry in the legend mean."""
-    rows = [row for group in figure.groups for row in group.rows]
-    intervals = figure.interval_label and any(row.low is not None for row in rows)
-    return f"├─┤ {figure.interval_label}" if intervals else ""
-
-
-def _step(figure: StripFigure | RadarFigure) -> float:
-    """Return one unit on scales of levels and a quarter on longer ones, so that the axis stays readable."""
-    span = figure.scale_high - figure.scale_low
-    return 1.0 if span <= _LONGEST_LEVEL_SCALE else span / 4
-
-
-def _lines_below(lines: tuple[str, ...], source: str) -> list[Element]:
-    key = [paragraph("FigureKey", line) for line in lines if line]
-    return [*key, paragraph("Source", source)] if source else key
+def _size(sheet: ChartSheet, registry: Registry, width: int) -> tuple[int, int]:
+    if sheet.kind == "radar":
+        wide = min(width, twips(_RADAR_WIDTH))
+        return wide, round(wide * _RADAR_SHAPE)
+    more = _LABELLED_BAR if sheet.texts_after_arms else _SECOND_BAR
+    row = _STACK_ROW if sheet.kind == "stack" else _ROW_HEIGHT + more * (len(sheet.series) - 1)
+    height = twips(_FRAME_HEIGHT + len(sheet.categories) * row)
+    return width, min(height, registry.text_height - twips(_ROOM_BESIDE))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from wuli.report.render import theme
-from wuli.report.render.docx.docx_colours import bare
-from wuli.report.render.docx.docx_measures import twips
+from wuli.report.render.office.colours import bare
+from wuli.report.render.office.measures import twips
 
 if TYPE_CHECKING:
-    from wuli.report.render.docx.docx_colours import Accent
+    from wuli.report.render.office.colours import Accent
 
 Side: TypeAlias = Literal["top", "left", "bottom", "right"]
 
@@ -40,6 +40,9 @@ class Look:
     `ratio` is the line height over the size, None for the language's own. It is a lower bound ("at least"), because
     Chinese fonts differ by half in their natural height and a multiple of that would differ with them.
     `exact` (points) fixes the line height instead. `right_tab` sets a tab at the right edge, led by nothing or dots.
+    `first_line` indents the first line by characters. `number` is a list, `number_level` the rank in it. `latin` and
+    `chinese` are typefaces other than those of running text. `off_grid` leaves the page's grid of lines, `closer` (twips, negative) sets
+    characters closer.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Look:
     left: float | None = None
     hanging: float = 0
     right: float = 0
+    first_line: int | None = None
     align: Literal["", "left", "center", "right"] = ""
     keep_next: bool = False
     keep_lines: bool = False
@@ -63,6 +67,11 @@ class Look:
     display_font: bool = False
     outline: int | None = None
     number: int | None = None
+    number_level: int = 0
+    latin: str = ""
+    chinese: str = ""
+    off_grid: bool = False
+    closer: int | None = None
     borders: tuple[Border, ...] = ()
     fill: str = ""
     right_tab: Literal["", "none", "dot"] = ""
@@ -148,6 +157,10 @@ def _figure_looks() -> tuple[Look, ...]:
         Look("TableHead", "Table Heading", base="TableText", size=8.5, bold=True, colour=MUTED, keep_next=True),
         Look("TableHeadCenter", "Table Heading Center", base="TableHead", align="center"),
         Look("TableHeadNumber", "Table Heading Right", base="TableHead", align="right"),
+        Look("HeatDark", "Heat Cell", base="TableText", size=8.5, before=1.5, after=1.5, align="center"),
+        Look("HeatInverse", "Heat Cell Inverse", base="HeatDark", colour=INVERSE),
+        Look("HeatHead", "Heat Heading", base="TableHead", size=8, before=1.5, after=1.5, align="center"),
+        Look("HeatName", "Heat Name", base="TableText", size=8.5, before=1.5, after=1.5),
     )
 
 

@@ -1,10 +1,8 @@
-"""The package: an empty document of our own to start from, its properties, and bytes that repeat."""
+"""The package: an empty document of our own to start from, and bytes that repeat."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 import docx
@@ -12,26 +10,22 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.oxml import serialize_part_xml
 
-from wuli.report.render.docx.docx_measures import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, twips
-from wuli.report.render.docx.docx_numbering import numbering_element
-from wuli.report.render.docx.docx_styles import (
-    BODY_CHINESE,
-    BODY_LATIN,
-    DISPLAY_CHINESE,
-    DISPLAY_LATIN,
-    styles_element,
-)
-from wuli.report.render.docx.docx_theme import theme_element
-from wuli.report.render.docx.docx_xml import Element, w
+from wuli.report.render.docx.docx_numbering import numbering_element, official_numbering_element
+from wuli.report.render.docx.docx_official import BOLD_FACE, KAI_FACE, SONG_FACE, TITLE_FACE
+from wuli.report.render.docx.docx_style import DocxStyle
+from wuli.report.render.docx.docx_styles import styles_element
+from wuli.report.render.docx.docx_xml import w
+from wuli.report.render.office.elements import Element
+from wuli.report.render.office.measures import twips
+from wuli.report.render.office.packages import repack, zip_files
+from wuli.report.render.office.theme_part import theme_element
+from wuli.report.render.office.typefaces import BODY_CHINESE, BODY_LATIN, DISPLAY_CHINESE, DISPLAY_LATIN
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
 
-    from wuli.report.content import Document
-    from wuli.report.render.docx.docx_colours import Accent
+    from wuli.report.render.office.colours import Accent
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the oldest time a ZIP entry can carry
-_PROPERTY_LIMIT: Final = 255  # characters, set by the packaging standard
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _APP: Final = (
@@ -40,15 +34,16 @@ _APP: Final = (
 )
 
 
-def open_blank(lang: str, accent: Accent) -> WordFile:
+def open_blank(lang: str, accent: Accent, style: DocxStyle) -> WordFile:
     """Return an empty A4 document in `lang` that holds all styles and nothing of the library's own template."""
+    numbering = official_numbering_element(lang) if style.is_official else numbering_element(accent.fill)
     parts = {
-        "word/document.xml": (CT.WML_DOCUMENT_MAIN, _body()),
-        "word/styles.xml": (CT.WML_STYLES, styles_element(lang, accent)),
-        "word/numbering.xml": (CT.WML_NUMBERING, numbering_element(accent.fill)),
-        "word/settings.xml": (CT.WML_SETTINGS, _settings(lang)),
-        "word/fontTable.xml": (CT.WML_FONT_TABLE, _font_table()),
-        "word/theme/theme1.xml": (CT.OFC_THEME, theme_element(accent.fill)),
+        "word/document.xml": (CT.WML_DOCUMENT_MAIN, _body(style)),
+        "word/styles.xml": (CT.WML_STYLES, styles_element(lang, accent, style)),
+        "word/numbering.xml": (CT.WML_NUMBERING, numbering),
+        "word/settings.xml": (CT.WML_SETTINGS, _settings(lang, style)),
+        "word/fontTable.xml": (CT.WML_FONT_TABLE, _font_table(style)),
+        "word/theme/theme1.xml": (CT.OFC_THEME, theme_element(accent.fill, style.typefaces)),
     }
     files = {name: serialize_part_xml(element) for name, (_, element) in parts.items()}
     types = {name: content_type for name, (content_type, _) in parts.items()} | {
@@ -65,21 +60,7 @@ def open_blank(lang: str, accent: Accent) -> WordFile:
         ),
         "docProps/app.xml": _APP.encode(),
     }  # fmt: skip
-    return docx.Document(io.BytesIO(_zip(files)))
-
-
-def set_properties(word: WordFile, document: Document) -> None:
-    """Write title, author, subject, keywords, language and the report's own date into the file's properties."""
-    day = dt.datetime.combine(dt.date.fromisoformat(document.date), dt.time())
-    properties = word.core_properties
-    properties.title = document.title[:_PROPERTY_LIMIT]
-    properties.author = properties.last_modified_by = document.author[:_PROPERTY_LIMIT]
-    properties.subject = document.subject[:_PROPERTY_LIMIT]
-    properties.keywords = "; ".join(document.keywords)[:_PROPERTY_LIMIT]
-    properties.identifier = document.fingerprint[:_PROPERTY_LIMIT]
-    properties.language = {"zh": "zh-CN", "en": "en-GB"}[document.lang]
-    properties.revision = 1
-    properties.created = properties.modified = day
+    return docx.Document(io.BytesIO(zip_files(files)))
 
 
 def save_bytes(word: WordFile) -> bytes:
@@ -87,23 +68,6 @@ def save_bytes(word: WordFile) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     return repack(buffer.getvalue())
-
-
-def repack(archive: bytes) -> bytes:
-    """Return a ZIP `archive` with the same files, in the same order, without times and traces of a machine."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as source:
-        return _zip({entry.filename: source.read(entry) for entry in source.infolist()})
-
-
-def _zip(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as target:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # otherwise the byte says on which system the file was written
-            target.writestr(entry, content)
-    return buffer.getvalue()
 
 
 def _content_types(types: dict[str, str]) -> bytes:
@@ -118,13 +82,22 @@ def _relations(*targets: tuple[str, str]) -> bytes:
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(rows)}</Relationships>'.encode()
 
 
-def _body() -> Element:
-    edge = twips(11)
-    margins = w("pgMar", top=MARGIN, right=MARGIN, bottom=MARGIN, left=MARGIN, header=edge, footer=edge, gutter=0)
-    return w("document", w("body", w("sectPr", w("pgSz", w=PAGE_WIDTH, h=PAGE_HEIGHT), margins, w("titlePg"))))
+def _body(style: DocxStyle) -> Element:
+    page, grid = style.page, style.grid
+    margins = w("pgMar", top=page.top, right=page.right, bottom=page.bottom, left=page.left, header=page.header,
+                footer=page.footer, gutter=0)  # fmt: skip
+    cover = None if style.is_official else w("titlePg")
+    setup = w(
+        "sectPr",
+        w("pgSz", w=page.width, h=page.height),
+        margins,
+        cover,
+        w("docGrid", type="lines", linePitch=grid.pitch(page)) if grid else None,
+    )
+    return w("document", w("body", setup))
 
 
-def _settings(lang: str) -> Element:
+def _settings(lang: str, style: DocxStyle) -> Element:
     """Return the settings; fields are not updated on opening, because Word would ask the reader about that first."""
     options = {
         "compatibilityMode": 15,
@@ -139,6 +112,7 @@ def _settings(lang: str) -> Element:
         "settings",
         w("zoom", percent=100),
         w("defaultTabStop", val=twips(7.4)),
+        w("evenAndOddHeaders") if style.is_official else None,
         w("characterSpacingControl", val="compressPunctuation" if lang == "zh" else "doNotCompress"),
         w("compat", *(w("compatSetting", name=name, uri=word, val=value) for name, value in options.items())),
         w("themeFontLang", val="en-GB", eastAsia="zh-CN"),
@@ -149,8 +123,18 @@ def _settings(lang: str) -> Element:
     )  # fmt: skip
 
 
-def _font_table() -> Element:
-    """Return the fonts with the names that an English system knows the Chinese ones by."""
+def _font_table(style: DocxStyle) -> Element:
+    """Return the fonts with the names that an English system knows the Chinese ones by, and their substitutes."""
+    if style.is_official:
+        return w(
+            "fonts",
+            _font(style.typefaces.body_latin, "", "00", "roman"),
+            _font(TITLE_FACE, "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,SimSun", "86", "script"),
+            _font(style.typefaces.body_chinese, "仿宋,FangSong,华文仿宋,STFangsong", "86", "modern"),
+            _font(KAI_FACE, "楷体,KaiTi,华文楷体,STKaiti", "86", "modern"),
+            _font(BOLD_FACE, "SimHei", "86", "modern"),
+            _font(SONG_FACE, "SimSun", "86", "auto"),
+        )
     return w(
         "fonts",
         _font(BODY_LATIN, "", "00", "swiss"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -12,34 +13,70 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
 
-from wuli.report.render.docx.docx_charts import chart_element, link_workbook
-from wuli.report.render.docx.docx_measures import EMU_PER_TWIP
-from wuli.report.render.docx.docx_numbering import NUMBER_LIST, list_instance
-from wuli.report.render.docx.docx_workbooks import workbook_bytes
-from wuli.report.render.docx.docx_xml import Element, a, bookmarked, c, paragraph, w, wp
+from wuli.report.render.docx.docx_numbering import HEADING_LIST, NUMBER_LIST, list_instance
+from wuli.report.render.docx.docx_xml import bookmarked, paragraph, w, wp
+from wuli.report.render.office.chart_lines import CONTENT_TYPE as LINE_TYPE
+from wuli.report.render.office.chart_lines import RELATION as LINE_RELATION
+from wuli.report.render.office.chart_lines import line_drawing
+from wuli.report.render.office.charts import chart_element, link_drawing, link_workbook
+from wuli.report.render.office.elements import Element, a, c
+from wuli.report.render.office.measures import EMU_PER_TWIP
+from wuli.report.render.office.workbooks import workbook_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docx.document import Document as WordFile
 
     from wuli.report.content import Document, Heading
-    from wuli.report.render.docx.docx_chart_sheets import ChartSheet
+    from wuli.report.render.docx.docx_style import DocxStyle
+    from wuli.report.render.office.chart_sheets import ChartSheet
 
 _NOT_IN_NAMES: Final = re.compile(r"\W")
 _NAME_LIMIT: Final = 40  # Word cuts longer bookmark names
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file holds already: the last running numbers by kind, names of bookmarks, and the list to number by."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    bookmarks: tuple[str, ...] = ()
+    number_list: int = NUMBER_LIST
+
+
 class Registry:
     """Hands out everything that must be unique in one file, in the order of the text."""
 
-    def __init__(self, word: WordFile, document: Document) -> None:
-        """Start with an empty file `word` for `document`."""
+    def __init__(self, word: WordFile, document: Document, style: DocxStyle, taken: Taken | None = None) -> None:
+        """Start with a file `word` for `document`, behind what is `taken` in it."""
+        taken = taken or Taken()
         self._word = word
-        self._lang = document.lang
         self._day = dt.date.fromisoformat(document.date)
         self._words = {"figure": document.figure_word, "table": document.table_word}
-        self._counts = {"figure": 0, "table": 0, "chart": 0, "drawing": 0, "bookmark": 0, "list": NUMBER_LIST}
-        self._names: dict[str, str] = {}
+        self._number_list = taken.number_list
+        lists = HEADING_LIST if style.is_official else NUMBER_LIST
+        start = {"figure": 0, "table": 0, "chart": 0, "drawing": 0, "bookmark": 0, "list": lists}
+        self._counts = start | dict(taken.counts)
+        self._names = {name.lower(): name for name in taken.bookmarks}
+        self.lang = document.lang
+        self.style = style
         self.headings: list[tuple[Heading, str]] = []
+
+    @property
+    def is_official(self) -> bool:
+        """Whether boxes, colours and columns become plain text."""
+        return self.style.is_official
+
+    @property
+    def text_width(self) -> int:
+        """The width of the text in twips."""
+        return self.style.page.text_width
+
+    @property
+    def text_height(self) -> int:
+        """The height of the text in twips."""
+        return self.style.page.text_height
 
     def next_number(self, kind: str) -> int:
         """Return the next running number of a kind, from one on."""
@@ -77,18 +114,23 @@ class Registry:
     def new_list(self) -> int:
         """Return the id of a numbered list that starts from one."""
         number = self.next_number("list")
-        self._word.part.numbering_part.element.append(list_instance(number, NUMBER_LIST, restart=True))
+        self._word.part.numbering_part.element.append(list_instance(number, self._number_list, restart=True))
         return number
 
     def chart(self, sheet: ChartSheet, size: tuple[int, int], alt: str) -> Element:
         """Return a paragraph with a new chart of `size` (twips) and its alternative text."""
         number = self.next_number("chart")
         package = self._word.part.package
-        place, element = PackURI(f"/word/charts/chart{number}.xml"), chart_element(sheet, self._lang)
+        place = PackURI(f"/word/charts/chart{number}.xml")
+        element = chart_element(sheet, self.lang, self.style.chart, size)
         chart = XmlPart(place, CT.DML_CHART, element, package)
         workbook = Part(PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"), CT.SML_SHEET,
                         workbook_bytes(sheet, self._day), package)  # fmt: skip
         link_workbook(chart.element, chart.relate_to(workbook, RT.PACKAGE))
+        drawing = line_drawing(sheet, self.style.chart, size)
+        if drawing is not None:
+            over = XmlPart(PackURI(f"/word/drawings/drawing{number}.xml"), LINE_TYPE, drawing, package)
+            link_drawing(chart.element, chart.relate_to(over, LINE_RELATION))
         return paragraph("Figure", self._drawing(self._word.part.relate_to(chart, RT.CHART), size, alt))
 
     def _drawing(self, relation: str, size: tuple[int, int], alt: str) -> Element:

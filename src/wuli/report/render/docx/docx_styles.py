@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wuli.report.render import theme
-from wuli.report.render.docx.docx_colours import bare
-from wuli.report.render.docx.docx_looks import HAIRLINE, INK, MUTED, paragraph_looks
-from wuli.report.render.docx.docx_measures import TEXT_WIDTH, twips
-from wuli.report.render.docx.docx_xml import Element, w
+from wuli.report.render.docx.docx_looks import INK, paragraph_looks
+from wuli.report.render.docx.docx_official import official_looks
+from wuli.report.render.docx.docx_table_styles import table_styles
+from wuli.report.render.docx.docx_xml import w
+from wuli.report.render.office.elements import Element
+from wuli.report.render.office.measures import twips
+from wuli.report.render.office.typefaces import Typefaces
 
 if TYPE_CHECKING:
-    from wuli.report.content import CalloutKind
-    from wuli.report.render.docx.docx_colours import Accent
     from wuli.report.render.docx.docx_looks import Border, Look
+    from wuli.report.render.docx.docx_style import DocxStyle
+    from wuli.report.render.office.colours import Accent
 
-BODY_LATIN: Final = "Calibri"
-BODY_CHINESE: Final = "等线"
-DISPLAY_LATIN: Final = "Arial"
-DISPLAY_CHINESE: Final = "微软雅黑"
-CALLOUT_STYLES: Final[dict[CalloutKind, str]] = {
-    "note": "CalloutNote",
-    "warning": "CalloutWarning",
-    "reference": "CalloutReference",
-    "consultant": "CalloutConsultant",
-}
 _LINE_RATIO: Final = {"zh": 1.6, "en": 1.4}
 # The order that Word's own galleries use; a style that is not listed comes after them.
 _PRIORITY: Final = {
@@ -32,6 +25,7 @@ _PRIORITY: Final = {
     "Heading1": 9,
     "Heading2": 9,
     "Heading3": 9,
+    "Heading4": 9,
     "Title": 10,
     "Subtitle": 11,
     "Caption": 35,
@@ -39,19 +33,34 @@ _PRIORITY: Final = {
 # Names that Word knows and shows in the reader's language; all others are declared as our own.
 _BUILT_IN: Final = frozenset({
     "Normal", "Body Text", "List Bullet", "List Number", "List Continue", "Title", "Subtitle", "TOC Heading",
-    "heading 1", "heading 2", "heading 3", "toc 1", "toc 2", "caption", "header", "footer",
+    "heading 1", "heading 2", "heading 3", "heading 4", "toc 1", "toc 2", "caption", "header", "footer",
 })  # fmt: skip
 
 
-def styles_element(lang: str, accent: Accent) -> Element:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all styles of a file share: its language ("zh" or "en"), typefaces and text width (twips)."""
+
+    lang: str
+    typefaces: Typefaces
+    text_width: int
+
+
+def styles_element(lang: str, accent: Accent, style: DocxStyle) -> Element:
     """Return the whole style sheet for a document in `lang` ("zh" or "en")."""
+    setting = Setting(lang, style.typefaces, style.page.text_width)
     return w(
         "styles",
-        _defaults(lang),
-        *(_paragraph_style(look, lang) for look in paragraph_looks(accent)),
-        *_character_styles(accent),
-        *_table_styles(accent),
+        _defaults(setting, style),
+        *(paragraph_style(look, setting) for look in looks_of(style, accent)),
+        *character_styles(accent),
+        *table_styles(accent),
     )
+
+
+def looks_of(style: DocxStyle, accent: Accent) -> tuple[Look, ...]:
+    """Return the paragraph styles of a report, bases first."""
+    return official_looks() if style.is_official else paragraph_looks(accent)
 
 
 def _fonts(latin: str, chinese: str, lang: str) -> Element:
@@ -62,19 +71,20 @@ def _fonts(latin: str, chinese: str, lang: str) -> Element:
     return fonts
 
 
-def _defaults(lang: str) -> Element:
+def _defaults(setting: Setting, style: DocxStyle) -> Element:
     characters = w(
         "rPr",
-        _fonts(BODY_LATIN, BODY_CHINESE, lang),
-        w("color", val=INK),
-        w("sz", val=20),
-        w("szCs", val=20),
+        _fonts(setting.typefaces.body_latin, setting.typefaces.body_chinese, setting.lang),
+        w("color", val="000000" if style.is_official else INK),
+        w("sz", val=round(style.size * 2)),
+        w("szCs", val=round(style.size * 2)),
         w("lang", val="en-GB", eastAsia="zh-CN", bidi="ar-SA"),
     )
     return w("docDefaults", w("rPrDefault", characters), w("pPrDefault", w("pPr")))
 
 
-def _paragraph_style(look: Look, lang: str) -> Element:
+def paragraph_style(look: Look, setting: Setting) -> Element:
+    """Return one paragraph style."""
     return w(
         "style",
         w("name", val=look.name),
@@ -82,8 +92,8 @@ def _paragraph_style(look: Look, lang: str) -> Element:
         w("next", val=look.follow) if look.follow else None,
         w("uiPriority", val=_PRIORITY.get(look.id, 40)),
         w("qFormat"),
-        _paragraph_settings(look, lang),
-        _character_settings(look, lang),
+        _paragraph_settings(look, setting),
+        _character_settings(look, setting),
         **_style_attributes(look),
     )
 
@@ -94,8 +104,11 @@ def _style_attributes(look: Look) -> dict[str, str | int]:
     return {"type": "paragraph", **default, **own, "styleId": look.id}
 
 
-def _paragraph_settings(look: Look, lang: str) -> Element:
-    numbering = w("numPr", w("numId", val=look.number)) if look.number else None
+def _paragraph_settings(look: Look, setting: Setting) -> Element:
+    rank = w("ilvl", val=look.number_level) if look.number_level else None
+    numbering = w("numPr", rank, w("numId", val=look.number)) if look.number else None
+    tab = w("tab", val="right", leader=look.right_tab, pos=setting.text_width)
+    side = look.align or ("both" if setting.lang == "zh" else "left")
     return w(
         "pPr",
         w("keepNext") if look.keep_next else None,
@@ -104,10 +117,11 @@ def _paragraph_settings(look: Look, lang: str) -> Element:
         numbering,
         w("pBdr", *(_border(line) for line in look.borders)) if look.borders else None,
         w("shd", val="clear", color="auto", fill=look.fill) if look.fill else None,
-        w("tabs", w("tab", val="right", leader=look.right_tab, pos=TEXT_WIDTH)) if look.right_tab else None,
-        _spacing(look, lang),
+        w("tabs", tab) if look.right_tab else None,
+        w("snapToGrid", val=0) if look.off_grid else None,
+        _spacing(look, setting.lang),
         _indent(look),
-        w("jc", val=look.align or ("both" if lang == "zh" else "left")) if look.align or not look.base else None,
+        w("jc", val=side) if look.align or not look.base else None,
         w("outlineLvl", val=look.outline) if look.outline is not None else None,
     )
 
@@ -130,25 +144,37 @@ def _spacing(look: Look, lang: str) -> Element | None:
 
 
 def _indent(look: Look) -> Element | None:
-    if look.left is None:
+    if look.left is None and look.first_line is None:
         return None
-    return w("ind", left=twips(look.left), right=twips(look.right), hanging=twips(look.hanging))
+    sides = {"left": twips(look.left or 0), "right": twips(look.right)}
+    if look.first_line is None:
+        return w("ind", **sides, hanging=twips(look.hanging))
+    # Chinese indents count characters, so that they follow the size; the twips are for programs that do not count.
+    return w(
+        "ind", **sides, firstLineChars=look.first_line * 100, firstLine=round(look.first_line * (look.size or 16) * 20)
+    )
 
 
-def _character_settings(look: Look, lang: str) -> Element:
+def _character_settings(look: Look, setting: Setting) -> Element:
     half_points = round(look.size * 2) if look.size is not None else None
+    faces = setting.typefaces
+    latin = look.latin or (faces.display_latin if look.display_font else faces.body_latin)
+    chinese = look.chinese or (faces.display_chinese if look.display_font else faces.body_chinese)
+    bold = {} if look.bold else {"val": 0}
     return w(
         "rPr",
-        _fonts(DISPLAY_LATIN, DISPLAY_CHINESE, lang) if look.display_font else None,
-        w("b") if look.bold else None,
-        w("bCs") if look.bold else None,
+        _fonts(latin, chinese, setting.lang) if look.display_font or look.latin or look.chinese else None,
+        w("b", **bold) if look.bold is not None else None,
+        w("bCs", **bold) if look.bold is not None else None,
         w("color", val=look.colour) if look.colour else None,
+        w("spacing", val=look.closer) if look.closer is not None else None,
         w("sz", val=half_points) if half_points else None,
         w("szCs", val=half_points) if half_points else None,
     )
 
 
-def _character_styles(accent: Accent) -> tuple[Element, ...]:
+def character_styles(accent: Accent) -> tuple[Element, ...]:
+    """Return every character style of the report."""
     default = w("style", w("name", val="Default Paragraph Font"), w("uiPriority", val=1), w("semiHidden"),
                 type="character", default=1, styleId="DefaultParagraphFont")  # fmt: skip
     strong = w("style", w("name", val="Strong"), w("basedOn", val="DefaultParagraphFont"), w("uiPriority", val=22),
@@ -157,85 +183,3 @@ def _character_styles(accent: Accent) -> tuple[Element, ...]:
                        w("rPr", w("color", val=accent.text)), type="character", customStyle=1,
                        styleId="CaptionNumber")  # fmt: skip
     return default, strong, caption_number
-
-
-def _table_styles(accent: Accent) -> tuple[Element, ...]:
-    ordinary = w("style", w("name", val="Normal Table"), w("uiPriority", val=99), w("semiHidden"), w("unhideWhenUsed"),
-                 w("tblPr", w("tblInd", w=0, type="dxa"), _cell_margins(0, 0, 0, 0)),
-                 type="table", default=1, styleId="TableNormal")  # fmt: skip
-    no_list = w("style", w("name", val="No List"), w("uiPriority", val=99), w("semiHidden"), w("unhideWhenUsed"),
-                type="numbering", default=1, styleId="NoList")  # fmt: skip
-    rule = bare(theme.HAIRLINE)
-    return (
-        ordinary,
-        no_list,
-        _report_table(accent),
-        _table_style("ReportFacts", "Report Facts", None, _cell_margins(0, 0, 0, twips(4))),
-        _table_style("ReportColumns", "Report Columns", None, _cell_margins(0, 0, 0, 0)),
-        _table_style("ReportCards", "Report Cards", None, _cell_margins(twips(1), twips(2.2), twips(1), twips(1.5))),
-        _table_style("ReportLadder", "Report Ladder", _grid(4, rule), _cell_margins(20, 40, 20, 40)),
-        *_callout_styles(accent),
-    )
-
-
-def _report_table(accent: Accent) -> Element:
-    borders = _borders(top=(8, accent.fill), bottom=(8, accent.fill), insideH=(4, HAIRLINE))
-    style = _table_style("ReportTable", "Report Table", borders, _cell_margins(20, 60, 20, 60))
-    head = w("tcPr", _cell_borders(bottom=(6, MUTED)), w("vAlign", val="bottom"))
-    style.append(w("tblStylePr", head, type="firstRow"))
-    return style
-
-
-def _callout_styles(accent: Accent) -> tuple[Element, ...]:
-    pale = bare(theme.PALE)
-    looks: tuple[tuple[CalloutKind, str, tuple[int, str], str], ...] = (
-        ("note", "Callout Note", (24, accent.fill), pale),
-        ("warning", "Callout Warning", (36, INK), pale),
-        ("reference", "Callout Reference", (24, bare(theme.PEER)), pale),
-        ("consultant", "Callout Consultant", (36, bare(theme.CONSULTANT)), bare(theme.CONSULTANT_PALE)),
-    )
-    return tuple(_callout_style(CALLOUT_STYLES[kind], name, rule, fill) for kind, name, rule, fill in looks)
-
-
-def _callout_style(style_id: str, name: str, rule: tuple[int, str], fill: str) -> Element:
-    margins = _cell_margins(twips(2.5), twips(4), twips(1.5), twips(4))
-    style = _table_style(style_id, name, _borders(left=rule), margins)
-    style.append(w("tcPr", w("shd", val="clear", color="auto", fill=fill)))
-    return style
-
-
-def _table_style(style_id: str, name: str, borders: Element | None, margins: Element) -> Element:
-    return w(
-        "style",
-        w("name", val=name),
-        w("basedOn", val="TableNormal"),
-        w("uiPriority", val=59),
-        w("qFormat"),
-        w("tblPr", borders, margins),
-        type="table",
-        customStyle=1,
-        styleId=style_id,
-    )
-
-
-def _cell_margins(top: int, left: int, bottom: int, right: int) -> Element:
-    sides = (("top", top), ("left", left), ("bottom", bottom), ("right", right))
-    return w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in sides))
-
-
-def _sides(**sides: tuple[int, str]) -> list[Element]:
-    order = ("top", "left", "bottom", "right", "insideH", "insideV")
-    return [w(s, val="single", sz=sides[s][0], space=0, color=sides[s][1]) for s in order if s in sides]
-
-
-def _borders(**sides: tuple[int, str]) -> Element:
-    return w("tblBorders", *_sides(**sides))
-
-
-def _cell_borders(**sides: tuple[int, str]) -> Element:
-    return w("tcBorders", *_sides(**sides))
-
-
-def _grid(size: int, colour: str) -> Element:
-    line = (size, colour)
-    return _borders(top=line, left=line, bottom=line, right=line, insideH=line, insideV=line)

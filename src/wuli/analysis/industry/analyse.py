@@ -1,0 +1,344 @@
+"""`analyse`: a response file in, the result object of an industry report out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from wuli.analysis.assess import Assessed
+from wuli.analysis.industry.ahp_file import read_ahp
+from wuli.analysis.industry.audit_file import audit_figures
+from wuli.analysis.industry.compare import compare_all, rank_all, test_all
+from wuli.analysis.industry.count import Counted, Counter, CountPlan, Doubts, Sink, today_or
+from wuli.analysis.industry.describe import estimate_all, make_challenges, make_extras, make_slices, make_states
+from wuli.analysis.industry.design_columns import FileDesign, read_design
+from wuli.analysis.industry.fitting import fit_cases, fit_policies
+from wuli.analysis.industry.grouping import Grouping, parse_by
+from wuli.analysis.industry.options import IndustryOptions, Progress, Stage
+from wuli.analysis.industry.population import Margins, calibrate_to, compare_with_population, read_margins, resolve
+from wuli.analysis.industry.relations import relate, reliabilities
+from wuli.analysis.industry.result import DesignInfo, IndustryResult, PopulationRow, Source, WaveChange
+from wuli.analysis.industry.variables import declare
+from wuli.analysis.industry.variants import make_variants
+from wuli.analysis.industry.waves import WAVE, WaveCounter, WavePlan, choose_waves, rows_of_wave, take_rows
+from wuli.analysis.quality.quality_pass import assess_quality
+from wuli.analysis.quality.report import QualityReport
+from wuli.errors import ArgumentError, Fault, InputError
+from wuli.instrument.context_file import read_context_file
+from wuli.responses import Responses
+from wuli.scoring.plan import compile_plan
+from wuli.scoring.scores import score
+from wuli.survey.calibration import Calibration
+from wuli.survey.design import LonelyError, kish_deff
+from wuli.survey.estimator import Estimator, Rules
+from wuli.survey.results import EstimateBook
+from wuli.survey.variables import WEIGHT_UNIT
+
+_DEFAULT_CROSSING: Final = ("industry", "age")
+# samplings whose margins of error mean what readers take them for
+_DRAWN: Final = ("census", "probability")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file made ready for counting."""
+
+    responses: Responses
+    options: IndustryOptions
+    plan: CountPlan
+    waves: WavePlan
+    margins: Margins | None
+    resolved: Mapping[str, Mapping[str, float]]
+    quality: QualityReport | None
+
+    @property
+    def rules(self) -> Rules:
+        """When figures are hidden or marked."""
+        return Rules(self.options.floor, self.options.small)
+
+    @property
+    def doubts(self) -> Doubts | None:
+        """Which rows are doubtful, None where nobody looked."""
+        return self.quality.marks.doubtful if self.quality else None
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A finished analysis: what was counted, the estimator on it, the result object."""
+
+    prepared: Prepared
+    counted: Counted
+    estimator: Estimator
+    result: IndustryResult
+
+
+def prepare(
+    responses: Responses,
+    options: IndustryOptions,
+    *,
+    stage: Stage | None = None,
+    full: bool = True,
+    more: Iterable[str] = (),
+) -> Prepared:
+    """Look at grouping, design and quality columns of a file; nothing is counted yet.
+
+    `full`: everything a report needs; else only what single tables need. `more` are further columns to read.
+
+    Raises:
+        ArgumentError, InputError: an option, or a column it names, does not fit; all faults of a kind are told.
+    """
+    pack = responses.pack
+    if options.floor < 1 or options.small < options.floor:
+        fields = {"floor": str(options.floor), "small": str(options.small)}
+        raise ArgumentError([Fault("floor_unfit", got=str(options.floor), fields=fields)])
+    grouping = Grouping(responses)
+    margins = read_margins(options.margins) if options.margins else None
+    by = parse_by(pack, options.by) or (_default_by(grouping) if full else ())
+    wanted = [id for ids in by for id in ids]
+    margin_ids = [parse_by(pack, [id])[0][0] for id in margins.counts] if margins else []
+    margins = replace(margins, counts=dict(zip(margin_ids, margins.counts.values(), strict=True))) if margins else None
+    columns = grouping.find([*wanted, *margin_ids, *more])
+    waves = _waves(grouping, options, responses) if WAVE in responses.columns else WavePlan()
+    design = read_design(responses, options.design)
+    quality = None
+    if full and options.quality:
+        if stage:
+            stage("quality")
+        quality = assess_quality(responses, as_of=responses.as_of)
+        responses.check()
+    resolved = resolve(margins, columns, grouping) if margins else {}
+    plan = compile_plan(pack.instrument)
+    variables = declare(pack, plan, responses.columns)
+    count = CountPlan(variables, grouping, columns, by, design, tuple(margin_ids), cross=full, contrasts=full)
+    return Prepared(responses, options, count, waves, margins, resolved, quality)
+
+
+def _default_by(grouping: Grouping) -> tuple[tuple[str, ...], ...]:
+    columns = grouping.available()
+    crossing = (_DEFAULT_CROSSING,) if set(_DEFAULT_CROSSING) <= set(columns) else ()
+    return (*((id,) for id in columns), *crossing)
+
+
+def _waves(grouping: Grouping, options: IndustryOptions, responses: Responses) -> WavePlan:
+    values = grouping.find([WAVE])[WAVE].values
+    if options.wave and options.wave not in values:
+        fields = {"expected": ", ".join(sorted(values))}
+        raise ArgumentError([Fault("wave_unknown", file=responses.source.name, got=options.wave, fields=fields)])
+    return choose_waves(values, options.wave)
+
+
+def run(
+    prepared: Prepared, *, sinks: Iterable[Sink] = (), progress: Progress | None = None, split: str = ""
+) -> tuple[Counted, WaveCounter | None, dict[str, Counted]]:
+    """Score and count a prepared file in one pass; with `split`, each value of that column on its own as well.
+
+    Raises:
+        InputError: the file has faults; all are told.
+    """
+    responses, plan, waves = prepared.responses, prepared.plan, prepared.waves
+    counter = Counter(plan, responses, prepared.doubts)
+    changes = WaveCounter(plan.variables, waves, responses) if waves.previous and plan.contrasts else None
+    parts: dict[str, Counter] = {}
+    takers = tuple(sinks)
+    for raw in responses.batches():
+        batch = Assessed(responses.pack, raw, score(plan.variables.plan, raw.answers))
+        if progress:
+            progress(batch.scores.rows)
+        if changes:
+            changes.update(batch)
+        if waves.current:
+            batch = take_rows(batch, rows_of_wave(batch, waves.current))
+        counter.update(batch)
+        for take in takers:
+            take(batch)
+        if split:
+            _count_parts(prepared, parts, batch, split)
+    responses.check()
+    counted = counter.done()
+    if counted.tally.rows == 0:
+        raise InputError([Fault("no_firms", file=responses.source.name)])
+    return counted, changes, {value: part.done() for value, part in parts.items()}
+
+
+def _count_parts(prepared: Prepared, parts: dict[str, Counter], batch: Assessed, split: str) -> None:
+    column = prepared.plan.columns[split]
+    codes = prepared.plan.grouping.codes(batch.responses.sheet, column)
+    for code in np.unique(codes[codes > 0]).tolist():
+        value = column.values[code - 1]
+        if value not in parts:
+            by = tuple(ids for ids in prepared.plan.by if split not in ids)
+            parts[value] = Counter(replace(prepared.plan, by=by), prepared.responses, prepared.doubts)
+        parts[value].update(take_rows(batch, codes == code))
+
+
+def make_estimator(prepared: Prepared, counted: Counted) -> Estimator:
+    """Return the estimator of a counted file: design, calibration, rules.
+
+    Raises:
+        InputError: the margins cannot be met, or a stratum has a single PSU where that is forbidden.
+    """
+    calibration = calibrate_to(counted.cube, prepared.margins, prepared.resolved) if prepared.margins else None
+    design = prepared.plan.design
+    try:
+        return Estimator(counted.cube, design.design, calibration, prepared.rules)
+    except LonelyError as error:
+        names = next(key for key in design.keys if key.id == "stratum").categories if design.keys else ()
+        faults = [
+            Fault("stratum_lonely", file=prepared.responses.source.name, got=names[code - 1] if names else "")
+            for code in error.strata
+        ]
+        raise InputError(faults) from error
+
+
+def analyse(
+    responses: Responses,
+    options: IndustryOptions,
+    *,
+    sinks: Iterable[Sink] = (),
+    stage: Stage | None = None,
+    progress: Progress | None = None,
+) -> Analysed:
+    """Return the analysis of a response file.
+
+    Raises:
+        ArgumentError, InputError: options or data have faults; nothing is returned then.
+    """
+    prepared = prepare(responses, options, stage=stage)
+    if stage:
+        stage("count")
+    counted, changes, _ = run(prepared, sinks=sinks, progress=progress)
+    if stage:
+        stage("estimate")
+    return finish(prepared, counted, changes)
+
+
+def finish(prepared: Prepared, counted: Counted, changes: WaveCounter | None = None, *, title: str = "") -> Analysed:
+    """Return everything that follows from a counted file."""
+    options, responses = prepared.options, prepared.responses
+    pack, v = responses.pack, counted.plan.variables
+    estimator = make_estimator(prepared, counted)
+    calibration = estimator.influences.calibration
+    book = EstimateBook(estimate_all(counted, estimator))
+    slices = make_slices(counted, estimator)
+    challenges = make_challenges(counted, estimator)
+    date = today_or(options.date)
+    strength = {id: _strength(book, id) for id in v.force_ids}
+    forces = tuple(sorted(v.force_ids, key=strength.__getitem__))
+    trust = reliabilities(counted, options.floor)
+    change: tuple[WaveChange, ...] = ()
+    if changes is not None:
+        change = (changes.change(prepared.rules, {r.of: r for r in trust}, options.design.confidence),)
+    composites = read_ahp(options.ahp, v.force_ids) if options.ahp else ()
+    population: tuple[PopulationRow, ...] = ()
+    if calibration is not None:
+        population = compare_with_population(counted, calibration, prepared.resolved)
+    result = IndustryResult(
+        pack=pack,
+        date=date,
+        title=title or options.title,
+        source=_source(prepared, counted),
+        design=_design_info(prepared, counted, calibration, estimator),
+        floor=options.floor,
+        small=options.small,
+        confidence=options.design.confidence,
+        slices=slices,
+        book=book,
+        forces=v.force_ids,
+        items=v.places,
+        composites=v.composite_ids,
+        force_order=forces,
+        states=make_states(counted),
+        comparisons=compare_all(counted, estimator),
+        tests=test_all(counted, estimator),
+        ranks=rank_all(counted, estimator),
+        correlations=relate(counted, options.floor),
+        reliability=trust,
+        extras=make_extras(counted),
+        challenges=challenges,
+        policies=fit_policies(pack, challenges, slices, date),
+        cases=fit_cases(pack, challenges, slices),
+        population=population,
+        quality=prepared.quality.flags if prepared.quality else (),
+        variants=make_variants(counted, composites),
+        waves=change,
+        context=(read_context_file(options.context) if options.context else pack.context).shown,
+        audit=audit_figures(options.audit, counted.cube.n) if options.audit else (),
+        notes=_notes(prepared, counted),
+    )
+    return Analysed(prepared, counted, estimator, result)
+
+
+def _strength(book: EstimateBook, id: str) -> float:
+    found = book.find(id, "mean")
+    return -found.estimate if found and found.estimate is not None else 0.0
+
+
+def _source(prepared: Prepared, counted: Counted) -> Source:
+    responses = prepared.responses
+    tally = counted.tally
+    dates = sorted(tally.dates)
+    waves = tuple(w for w in (prepared.waves.previous, prepared.waves.current) if w)
+    rows = responses.source.rows or tally.rows
+    return Source(
+        responses.source.name,
+        file_hash(getattr(responses.source, "path", None)),
+        rows,
+        tally.rows,
+        len(responses.bad_rows),
+        tally.flagged,
+        tally.synthetic,
+        dates[0] if dates else "",
+        dates[-1] if dates else "",
+        waves,
+    )
+
+
+def file_hash(path: Path | None) -> str:
+    """Return the SHA-256 of a file in hexadecimal, "" for data in memory."""
+    if path is None:
+        return ""
+    with Path(path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _design_info(
+    prepared: Prepared, counted: Counted, calibration: Calibration | None, estimator: Estimator
+) -> DesignInfo:
+    options = prepared.options.design
+    design: FileDesign = prepared.plan.design
+    block = counted.cube.blocks[0]
+    deff = kish_deff(counted.cube) * (calibration.deff if calibration else 1.0)
+    sizes = {key.id: len(key.categories) for key in design.keys}
+    units = block.w / WEIGHT_UNIT / np.maximum(block.n, 1)
+    return DesignInfo(
+        options.sampling,
+        design.weighted,
+        sizes.get("stratum", 0),
+        sizes.get("psu", 0),
+        bool(options.fpc),
+        calibration.keys if calibration else (),
+        options.lonely,
+        float(estimator.df),
+        deff,
+        counted.cube.n / deff,
+        float(units.min()),
+        float(units.max()),
+        options.sampling in _DRAWN,
+    )
+
+
+def _notes(prepared: Prepared, counted: Counted) -> tuple[str, ...]:
+    """Return ids of remarks that a report must make."""
+    notes = []
+    if counted.tally.synthetic:
+        notes.append("synthetic")
+    if prepared.waves.current and prepared.waves.previous:
+        notes.append("wave")
+    if prepared.quality is None:
+        notes.append("quality_not_looked_at")
+    return tuple(notes)

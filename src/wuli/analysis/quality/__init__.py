@@ -1,0 +1,1 @@
+"""Data quality: which rows of answers are in doubt and why. Rows are flagged, never deleted."""

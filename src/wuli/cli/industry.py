@@ -1,0 +1,115 @@
+"""`wuli report industry`: a response file in, a folder with the whole report out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wuli.analysis.industry.analyse import Analysed, Prepared, finish, prepare, run as count_file
+from wuli.analysis.industry.options import IndustryOptions
+from wuli.cli.estimate import industry_options
+from wuli.cli.industry_options import FORMATS
+from wuli.cli.names import safe_name
+from wuli.cli.screen import Screen
+from wuli.cli.source import open_responses
+from wuli.cli.stages import Stages
+from wuli.engines.output_folder import check_folder, whole_folder
+from wuli.errors import ArgumentError, Fault
+from wuli.instrument.text import LANGS, Lang
+from wuli.report.firm import read_consultant_file
+from wuli.report.industry import Outline, read_outline
+from wuli.report.save_industry import MARK, Look, build_documents, write_report
+from wuli.report.content import Brand
+from wuli.report.sheets.save_lists import write_data, write_firms
+from wuli.responses.profile import check_date
+
+LISTS = ("firms", "data")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report that `options` ask for. Nothing appears under the folder's name before all of it is written."""
+    screen = Screen(options.lang, quiet=options.quiet)
+    folder, options.output = options.output, []
+    check_folder(folder, MARK)
+    look = _look(options)
+    choices = _choices(options)
+    langs: tuple[Lang, ...] = LANGS if options.both else (options.lang,)
+    formats = tuple(options.format) or FORMATS
+    responses = open_responses(options)
+    stages = Stages(screen, 3 + len(formats) * len(langs) + bool(options.split))
+    prepared = prepare(responses, choices, stage=stages.reach, more=[options.split] if options.split else [])
+    stages.reach("count")
+    with screen.progress(responses.source.rows) as progress:
+        counted, changes, parts = count_file(prepared, progress=progress.add, split=options.split)
+    stages.reach("estimate")
+    analysed = finish(prepared, counted, changes)
+    with whole_folder(folder, MARK) as part:
+        missing = _write(part, analysed, langs, formats, look, stages)
+        if options.split:
+            stages.reach("split")
+            _write_parts(part / "split", prepared, parts, options.split, langs, look)
+    if missing:
+        screen.say("missing_glyphs", glyphs=" ".join(missing))
+    screen.say("scored", count=f"{analysed.result.source.scored:,}")
+    screen.say("written", path=str(folder))
+    return 0
+
+
+def _choices(options: argparse.Namespace) -> IndustryOptions:
+    return replace(
+        industry_options(options),
+        context=options.context,
+        audit=options.audit,
+        ahp=options.ahp,
+        date=check_date(options.date),
+        title=options.title,
+        quality=not options.no_quality,
+    )
+
+
+def _look(options: argparse.Namespace) -> Look:
+    brand = read_consultant_file(options.brand, ()).brand if options.brand else Brand()
+    outline = read_outline(options.outline) if options.outline else Outline()
+    template = None
+    if options.template is not None:
+        try:
+            template = options.template.read_bytes()
+        except OSError:
+            raise ArgumentError([Fault("file_missing", got=str(options.template))]) from None
+    return Look(brand, outline, options.style, template)
+
+
+def _write(
+    folder: Path, analysed: Analysed, langs: Sequence[Lang], formats: Sequence[str], look: Look, stages: Stages
+) -> tuple[str, ...]:
+    documents = build_documents(analysed.result, langs, look)
+    kinds = [kind for kind in formats if kind not in LISTS]
+    missing = write_report(folder, analysed.result, documents, kinds, look, stages.reach)
+    for lang in langs:
+        mark = f"-{lang}" if len(langs) > 1 else ""
+        if "firms" in formats:
+            stages.reach("firms")
+            write_firms(folder / f"firms{mark}.xlsx", analysed.prepared, lang)
+    if "data" in formats:
+        stages.reach("data")
+        write_data(folder / "data", analysed, langs[0])
+    return missing
+
+
+def _write_parts(
+    folder: Path, prepared: Prepared, parts: dict, column: str, langs: Sequence[Lang], look: Look
+) -> None:
+    """Write one brief for each value of a column that has enough firms."""
+    folder.mkdir()
+    labels = prepared.plan.columns[column]
+    for value, counted in sorted(parts.items()):
+        if counted.tally.rows < prepared.options.floor:
+            continue
+        name = labels.label_of(value)[langs[0]]
+        title = f"{prepared.options.title} · {name}" if prepared.options.title else ""
+        analysed = finish(prepared, counted, title=title or name)
+        own = folder / safe_name(value)
+        own.mkdir()
+        write_report(own, analysed.result, build_documents(analysed.result, langs, look), ("pdf", "docx"), look)

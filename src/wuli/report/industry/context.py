@@ -1,0 +1,49 @@
+"""Figures from outside the survey, each with year, source and how clearly it was printed."""
+
+from __future__ import annotations
+
+from wuli.instrument.context import ContextFigure
+from wuli.report.content import Block, Paragraph, Table
+from wuli.report.industry.parts import chapter, columns
+from wuli.report.industry.teller import Teller
+
+
+def build_context(t: Teller) -> tuple[Block, ...]:
+    """Return the chapter on context, () where no figure is at hand."""
+    figures = t.result.context
+    if not figures:
+        return ()
+    name = "context.heading_one" if len(figures) == 1 else "context.heading"
+    order = {figure.topic: None for figure in figures}
+    rows = [_row(t, figure, first=i == 0) for topic in order for i, figure in enumerate(_about(figures, topic))]
+    heads = columns(
+        (t.say("context.col_topic"), 1.7, "l"),
+        (t.say("context.col_text"), 4.6, "l"),
+        (t.say("context.col_value"), 2.2, "r"),
+        (t.say("context.col_year"), 1.9, "c"),
+        (t.say("context.col_source"), 2.7, "l"),
+        (t.say("context.col_status"), 1.2, "l"),
+    )
+    return (
+        chapter(t, "context", t.say(name, count=str(len(figures)))),
+        Paragraph(t.say("context.intro")),
+        Table("context-figures", t.say("context.table"), heads, tuple(rows)),
+    )
+
+
+def _about(figures: tuple[ContextFigure, ...], topic: str) -> tuple[ContextFigure, ...]:
+    return tuple(figure for figure in figures if figure.topic == topic)
+
+
+def _topic(t: Teller, topic: str) -> str:
+    return t.pick(t.pack.context.topic_name(topic)) or topic or t.say("context.other")
+
+
+def _row(t: Teller, figure: ContextFigure, *, first: bool) -> tuple[str, ...]:
+    none = t.say("words.none")
+    year = t.say("context.forecast", year=figure.year) if figure.forecast and figure.year else figure.year
+    value = t.say("context.value", value=figure.value, unit=t.pick(figure.unit)).strip() if figure.value else none
+    note = t.pick(figure.note)
+    text = t.say("words.with_interval", value=t.pick(figure.text), interval=note) if note else t.pick(figure.text)
+    status = t.say_or(f"context.status_{figure.status}", figure.status)
+    return _topic(t, figure.topic) if first else "", text, value, year or none, t.pick(figure.source), status

@@ -1,0 +1,73 @@
+"""Two groupings crossed: one heat figure a force."""
+
+from __future__ import annotations
+
+from wuli.analysis.industry.result import Slice
+from wuli.report.content import Block, Heading, HeatFigure, HeatRow, Paragraph
+from wuli.report.industry.marks import cell
+from wuli.report.industry.parts import by_of, slice_name, slug, source
+from wuli.report.industry.teller import Teller
+from wuli.report.industry.values import scale_of
+
+_CROSSED = 2
+
+
+def build_crossings(t: Teller) -> tuple[Block, ...]:
+    """Return the section on crossed groupings, () where there is none."""
+    crossed = [slice for slice in t.result.slices if len(slice.columns) == _CROSSED]
+    if not crossed:
+        return ()
+    blocks: list[Block] = [
+        Heading(t.say("groups.crossing_heading"), 1, "crossings", new_page=True),
+        Paragraph(t.say("groups.crossing_intro")),
+    ]
+    for slice in crossed:
+        if not slice.shown:
+            gaps = {"slice": t.pick(slice.label), "floor": str(t.result.floor)}
+            blocks.append(Paragraph(t.say("groups.crossing_suppressed", **gaps)))
+            continue
+        blocks += [_figure(t, slice, force) for force in t.result.forces]
+    return tuple(blocks)
+
+
+def _figure(t: Teller, slice: Slice, force: str) -> HeatFigure:
+    groups = {by_of(slice, group.value): group for group in slice.groups}
+    firsts = list(dict.fromkeys(by[0][1] for by in groups))
+    seconds = [value for value in _values(t, slice, 1) if any(by[1][1] == value for by in groups)]
+    rows = []
+    for first in firsts:
+        cells = []
+        for second in seconds:
+            by = ((slice.columns[0], first), (slice.columns[1], second))
+            group = groups.get(by)
+            shown = group is not None and group.flag != "suppressed"
+            cells.append(cell(t, t.book.find(force, "mean", None, by) if shown else None))
+        rows.append(HeatRow(_label(t, slice, 0, first), tuple(cells)))
+    low, high = scale_of(t, force)
+    words = (t.say("groups.heat_alt_row", name=r.label, texts=" ".join(c.text for c in r.cells)) for r in rows)
+    gaps = {"slice": slice_name(t, slice), "force": t.name(force)}
+    return HeatFigure(
+        id=f"crossing-{slug(slice.id)}-{slug(force)}",
+        title=t.say("groups.crossing_title", **gaps),
+        alt=t.say("groups.crossing_alt", rows=t.phrases(words), **gaps),
+        source=source(t, t.result.source.scored),
+        columns=tuple(_label(t, slice, 1, second) for second in seconds),
+        rows=tuple(rows),
+        scale_low=low,
+        scale_high=high,
+        flag_label=t.say("groups.flag_label", small=str(t.result.small)),
+        hidden_label=t.say("words.fewer", floor=str(t.result.floor)),
+    )
+
+
+def _values(t: Teller, slice: Slice, side: int) -> list[str]:
+    """Return the values of one side in the order of its own slice where there is one, else as they come."""
+    single = t.result.slice_of(slice.columns[side])
+    found = list(dict.fromkeys(by_of(slice, group.value)[side][1] for group in slice.groups))
+    order = [group.value for group in single.groups] if single else []
+    return sorted(found, key=lambda value: order.index(value) if value in order else len(order))
+
+
+def _label(t: Teller, slice: Slice, side: int, value: str) -> str:
+    single = t.result.slice_of(slice.columns[side])
+    return t.group(single, value) if single else value

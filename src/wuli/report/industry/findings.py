@@ -1,0 +1,205 @@
+"""The findings of the summary: each a sentence with how certain it is, read from verdicts and flags, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from wuli.analysis.industry.result import Slice, WaveChange
+from wuli.report.industry.applications import applications_words
+from wuli.report.industry.challenges import hits_of, top_names
+from wuli.report.industry.change import change_words, changed
+from wuli.report.industry.extras import extra_options, options_of
+from wuli.report.industry.forces import Ends, application_order, ends_of
+from wuli.report.industry.group_tests import differing, slice_tests
+from wuli.report.industry.groups import standouts
+from wuli.report.industry.parts import certainty, described, means, name_values, test_basis
+from wuli.report.industry.relations import rest_rows
+from wuli.report.industry.robustness import changed_variants, other_variants
+from wuli.report.industry.teller import Teller
+from wuli.report.industry.values import mean, number, per_cent, share, share_range
+from wuli.report.numbers import count
+from wuli.survey.results import GroupTest, Verdict
+
+_NAMED: Final = 3  # indicators named at either end
+_GROUPS_NAMED: Final = 2  # groups that stand out most
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding: what it is about, the sentence, how certain it is."""
+
+    lead: str
+    text: str
+    certainty: str
+
+
+def findings(t: Teller) -> tuple[Finding, ...]:
+    """Return the findings that the result allows, in the order of the chapters."""
+    return tuple(_all(t))
+
+
+def _all(t: Teller) -> Iterator[Finding]:
+    yield from _forces(t)
+    yield from _level(t)
+    yield from _items(t)
+    yield from _applications(t)
+    yield from _slices(t)
+    yield from _extras(t)
+    yield from _relations(t)
+    yield from _challenges(t)
+    for change in t.result.waves:
+        yield _change(t, change)
+    yield from _robust(t)
+
+
+def _forces(t: Teller) -> Iterator[Finding]:
+    ends = ends_of(t, t.result.force_order)
+    if ends is None:
+        return
+    rows = means(t, t.result.force_order)
+    gaps = {"top": t.name(ends.top), "bottom": t.name(ends.bottom)}
+    gaps |= {"top_mean": mean(t, rows[ends.top]), "bottom_mean": mean(t, rows[ends.bottom])}
+    if ends.row is None or ends.verdict not in ("higher", "undistinguished"):
+        text = t.say("find.forces_untested", forces=name_values(t, rows))
+    elif ends.verdict == "higher":
+        text = _apart(t, ends, gaps)
+    else:
+        text = t.say("find.forces_even", **gaps)
+    sure = certainty(t, ends.verdict, test_basis(t, ends.row), rows[ends.top].flag)
+    yield Finding(t.say("find.forces"), text, sure)
+
+
+def _apart(t: Teller, ends: Ends, gaps: dict[str, str]) -> str:
+    row = ends.row
+    assert row is not None
+    reach = t.say("words.range", low=number(row.ci_low), high=number(row.ci_high))
+    size = {"difference": number(row.difference), "range": reach}
+    tied = ends.near_top and t.say("find.forces_top_tied", names=t.names(ends.near_top), top=t.name(ends.top))
+    return t.prose((t.say("find.forces_apart", **gaps, **size), tied or ""))
+
+
+def _level(t: Teller) -> Iterator[Finding]:
+    rows = [(number_, t.book.find("level", "share", number_)) for number_ in t.numbers]
+    known = [(level, row) for level, row in rows if row is not None and row.estimate is not None]
+    if not known:
+        return
+    level, top = max(known, key=lambda pair: pair[1].estimate or 0.0)
+    gaps = {"level": t.level(level), "share": share(t, top), "range": share_range(t, top.ci_low, top.ci_high)}
+    opened = t.book.find("level", "share", "open")
+    rest = t.say("find.level_open", share=share(t, opened)) if opened and opened.estimate else ""
+    text = t.prose((t.say("find.level_text", **gaps), rest))
+    yield Finding(t.say("find.level"), text, described(t, top, top.n or 0))
+
+
+def _items(t: Teller) -> Iterator[Finding]:
+    rows = means(t, t.result.items)
+    if len(rows) <= _NAMED:
+        return
+    order = sorted(rows, key=lambda of: rows[of].estimate or 0.0)
+    first = rows[order[0]]
+    if rows[order[0]].estimate == rows[order[-1]].estimate:
+        text = t.say("find.items_same", value=mean(t, first))
+    else:
+        low = name_values(t, {id: rows[id] for id in order[:_NAMED]})
+        high = name_values(t, {id: rows[id] for id in reversed(order[-_NAMED:])})
+        text = t.say("find.items_text", low=low, high=high)
+    yield Finding(t.say("find.items"), text, described(t, first, first.n or 0))
+
+
+def _applications(t: Teller) -> Iterator[Finding]:
+    ends = ends_of(t, application_order(t))
+    if ends is None:
+        return
+    text = t.prose(applications_words(t, ends))
+    row = t.book.get(ends.top, "mean")
+    yield Finding(t.say("find.applications"), text, certainty(t, ends.verdict, test_basis(t, ends.row), row.flag))
+
+
+def _slices(t: Teller) -> Iterator[Finding]:
+    """Yield groupings with differences one by one, those without together."""
+    alike: list[tuple[Slice, GroupTest]] = []
+    for slice in t.result.slices:
+        tests = {of: row for of, row in slice_tests(t, slice).items() if row.verdict != "not_tested"}
+        if len(slice.columns) > 1 or not tests:
+            continue
+        if differing(tests):
+            yield _differences(t, slice, tests)
+        else:
+            alike.append((slice, min(tests.values(), key=lambda row: 1.0 if row.q is None else row.q)))
+    if alike:
+        lead = t.listing(t.pick(slice.label) for slice, _ in alike)
+        nearest = min((row for _, row in alike), key=lambda row: 1.0 if row.q is None else row.q)
+        yield Finding(lead, t.say("groups.find_none"), certainty(t, "undistinguished", test_basis(t, nearest)))
+
+
+def _differences(t: Teller, slice: Slice, tests: dict[str, GroupTest]) -> Finding:
+    apart = differing(tests)
+    rest = tuple(of for of in tests if of not in apart)
+    name = "all" if len(apart) == len(t.result.forces) else "one" if len(apart) == 1 else "some"
+    gaps = {} if name == "all" else {"forces": t.names(apart)}
+    others = t.say("groups.find_rest", forces=t.names(rest)) if rest else ""
+    weakest = max((tests[of] for of in apart), key=lambda row: row.q or 0.0)
+    text = t.prose((t.say(f"groups.find_{name}", **gaps), others, *standouts(t, slice)[:_GROUPS_NAMED]))
+    return Finding(t.pick(slice.label), text, certainty(t, "higher", test_basis(t, weakest)))
+
+
+def _extras(t: Teller) -> Iterator[Finding]:
+    texts, bases = [], []
+    for extra in t.result.extras:
+        options, rows = options_of(t, extra), extra_options(t, extra)
+        if options is None or not rows:
+            continue
+        id, row = rows[0]
+        question = next(t.pick(q.name) for q in t.pack.extras if q.id == extra.id)
+        gaps = {"option": options[id], "share": share(t, row), "range": share_range(t, row.ci_low, row.ci_high)}
+        texts.append(t.say("extras.find_text", question=question, **gaps))
+        bases.append(extra.n)
+    if texts:
+        yield Finding(t.say("find.views"), t.prose(texts), described(t, None, min(bases)))
+
+
+def _relations(t: Teller) -> Iterator[Finding]:
+    rows = [row for row in rest_rows(t) if row.verdict != "not_tested"]
+    if not rows:
+        return
+    holds = [row for row in rows if row.verdict == "higher"]
+    basis = t.say("words.n", n=count(rows[0].n))
+    if not holds:
+        sure = certainty(t, "undistinguished", basis)
+        yield Finding(t.say("find.relations"), t.say("find.relations_none"), sure)
+        return
+    top = max(holds, key=lambda row: row.estimate or 0.0)
+    forces = t.forces(row.first for row in holds)
+    text = t.say("find.relations_text", forces=forces, top=t.name(top.first), value=number(top.estimate))
+    yield Finding(t.say("find.relations"), text, certainty(t, "higher", basis))
+
+
+def _challenges(t: Teller) -> Iterator[Finding]:
+    hits = hits_of(t)
+    if not hits or not hits[0][1].n:
+        return
+    top = hits[0][1]
+    gaps = {"share": per_cent(t, top.share), "range": share_range(t, top.ci_low, top.ci_high)}
+    yield Finding(
+        t.say("find.challenges"), t.say("find.challenges_text", names=top_names(t, hits), **gaps), described(t, None, top.base)
+    )
+
+
+def _change(t: Teller, change: WaveChange) -> Finding:
+    verdict: Verdict = "higher" if changed(change) else "undistinguished"
+    if all(row.verdict == "not_tested" for row in change.comparisons):
+        verdict = "not_tested"
+    basis = t.say("words.n", n=count(change.n_second))
+    return Finding(t.say("find.change"), t.prose(change_words(t, change)), certainty(t, verdict, basis))
+
+
+def _robust(t: Teller) -> Iterator[Finding]:
+    variants = other_variants(t)
+    if not variants:
+        return
+    moved = changed_variants(t)
+    names = t.listing(t.say_or(f"variant.{v.id}", v.id) for v in (moved or variants))
+    name = "find.robust_changes" if moved else "find.robust_same"
+    yield Finding(t.say("find.robust"), t.say(name, variants=names), described(t, None, t.result.source.scored))

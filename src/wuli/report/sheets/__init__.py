@@ -1,0 +1,1 @@
+"""Tables for people who work in a spreadsheet: rows in doubt, the list of firms, the de-identified data set."""
