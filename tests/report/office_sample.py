@@ -193,7 +193,9 @@ def make_differences(lang: Lang = "zh") -> DotFigure:
 def make_table(lang: Lang = "zh", rows: int = 6) -> Table:
     """Return a table of numbers, with a total that stands out."""
     zh = lang == "zh"
-    heads = ("行业名", "家数占比", "平均得分", "判断") if zh else ("Industry", "Share of firms", "Mean score", "Reading")
+    heads = (
+        ("行业名", "家数占比", "平均得分", "判断") if zh else ("Industry", "Share of firms", "Mean score", "Reading")
+    )
     body = tuple(
         (f"{INDUSTRIES[lang][row % 6]}（{row + 1}）", f"{row + 10.5:.1f}%", f"{1.25 + row / 8:.2f}", f"R{row + 1}")
         for row in range(rows)

@@ -10,6 +10,7 @@ import csv
 import random
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import xlsxwriter
 import yaml
@@ -41,6 +42,7 @@ class Asked:
     codes: tuple[str, ...]
 
 
+@cache
 def questionnaire(lang="zh"):
     """Return the questions of our own export for 问卷星."""
     text = build_questionnaire("wjx", lang=lang).decode()
@@ -52,13 +54,17 @@ def questionnaire(lang="zh"):
         field = FIELDS[len(asked)]
         asked.append(Asked(int(match[1]), match[2], tuple(options), field, codes_of(field, len(options))))
     assert len(asked) == len(FIELDS)
-    return asked
+    return tuple(asked)
+
+
+@cache
+def pack_file(name):
+    return yaml.safe_load((load_pack().folder / name).read_text("utf-8"))
 
 
 def codes_of(field, count):
-    folder = load_pack().folder
-    profile = yaml.safe_load((folder / "profile.yaml").read_text("utf-8"))
-    extras = {q["id"]: q for q in yaml.safe_load((folder / "extras.yaml").read_text("utf-8"))["questions"]}
+    profile = pack_file("profile.yaml")
+    extras = {q["id"]: q for q in pack_file("extras.yaml")["questions"]}
     if field in LADDERS:
         return ("1", "2", "3", "4", "5", "dk", "na")[:count]
     if field in extras:
@@ -72,7 +78,7 @@ def codes_of(field, count):
 
 def firms(count=50, seed=5):
     """Return the true answers: field -> code, tuple of codes, text or None, a dict a firm."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311  # made-up firms
     asked = questionnaire()
     out = []
     for i in range(count):
@@ -122,7 +128,11 @@ def rows_by_number(asked, people, generation="2025"):
     header = list(META)
     for q in asked:
         if q.field not in MULTI:
-            header.append({"2019": f"{q.number}、{q.stem}", "2025": f"{q.number}. {q.stem}"}.get(generation, f"{q.number}：{q.stem}"))
+            header.append(
+                {"2019": f"{q.number}、{q.stem}", "2025": f"{q.number}. {q.stem}"}.get(
+                    generation, f"{q.number}：{q.stem}"
+                )
+            )
             continue
         for i, option in enumerate(q.options):
             first = f"{q.number}. {q.stem}({option})"
@@ -168,7 +178,11 @@ def answers_of(table, fields=FIELDS):
         firm = {}
         for field in fields:
             if field in MULTI:
-                ticks = {name.partition(".")[2]: v for name, v in row.items() if name.startswith(f"{field}.") and not name.endswith(".text")}
+                ticks = {
+                    name.partition(".")[2]: v
+                    for name, v in row.items()
+                    if name.startswith(f"{field}.") and not name.endswith(".text")
+                }
                 known = any(v is not None for v in ticks.values())
                 firm[field] = tuple(code for code, v in ticks.items() if v == 1) if known else None
             else:

@@ -342,11 +342,11 @@ def test_the_same_answers_score_the_same_from_every_kind_of_file(tmp_path):
             "a.docx",
             "x",
             (
-                "a.docx：不认识的文件类型“.docx”。可用：.csv .tsv .txt .xlsx .xlsm .xlsb .xls .ods .parquet .json .ndjson "
+                "a.docx：不认识的文件类型“.docx”。可用：.csv .tsv .txt .xlsx .xlsm .xlsb .xls .ods .parquet .sav .zsav .json .ndjson "
                 ".jsonl .yaml .yml。"
             ),
             (
-                'a.docx: Unknown file type ".docx". Supported: .csv .tsv .txt .xlsx .xlsm .xlsb .xls .ods .parquet .json '
+                'a.docx: Unknown file type ".docx". Supported: .csv .tsv .txt .xlsx .xlsm .xlsb .xls .ods .parquet .sav .zsav .json '
                 ".ndjson .jsonl .yaml .yml."
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from responses.platform_files import (
+    LADDERS,
     META,
     MULTI,
     answers_of,
@@ -63,7 +64,10 @@ def test_the_same_firms_by_number_give_the_same_answers_in_every_generation(tmp_
 
 
 def test_what_is_imported_can_be_scored(tmp_path):
-    people = [firm | {"business_process" if firm["is_manufacturer"] == "1" else "production_management": None} for firm in PEOPLE]
+    people = [
+        firm | {"business_process" if firm["is_manufacturer"] == "1" else "production_management": None}
+        for firm in PEOPLE
+    ]
     for ending in (".parquet", ".csv", ".xlsx"):
         target = tmp_path / f"responses{ending}"
         assert write_imported(by_text(tmp_path, people), target) == 50
@@ -123,7 +127,7 @@ def test_meta_columns_may_be_missing_altogether(tmp_path):
 
 
 def test_free_text_attached_to_an_option_stands_in_a_column_of_its_own(tmp_path):
-    place = META.__len__() + 27
+    place = len(META) + 27
 
     def attach(header, rows):
         assert "主要担心什么" in header[place]
@@ -134,7 +138,11 @@ def test_free_text_attached_to_an_option_stands_in_a_column_of_its_own(tmp_path)
     assert imported.faults == ()
     rows = imported.table.to_pylist()
     assert rows[0]["ai_challenges.text"] == "怕员工 抵触，还有“成本”"
-    assert (rows[0]["ai_challenges.other"], rows[0]["ai_challenges.talent_shortage"], rows[0]["ai_challenges.none"]) == (1, 1, 0)
+    assert (
+        rows[0]["ai_challenges.other"],
+        rows[0]["ai_challenges.talent_shortage"],
+        rows[0]["ai_challenges.none"],
+    ) == (1, 1, 0)
     assert rows[1]["ai_challenges.text"] is None
     assert rows[1]["ai_challenges.none"] == 1
 
@@ -181,7 +189,9 @@ def test_option_texts_without_their_numbers_are_known_too(tmp_path):
 def test_a_list_numbered_the_other_way_round_is_never_taken_silently(tmp_path):
     q = next(q for q in questionnaire() if q.field == "digitalization")
     texts = [option.split("｜")[1] for option in q.options[:5]]
-    turned = {option: f"{6 - i}｜{text}" for i, (option, text) in enumerate(zip(q.options, texts, strict=False), start=1)}
+    turned = {
+        option: f"{6 - i}｜{text}" for i, (option, text) in enumerate(zip(q.options, texts, strict=False), start=1)
+    }
     place = len(META) + 9
 
     def turn(header, rows):
@@ -192,14 +202,16 @@ def test_a_list_numbered_the_other_way_round_is_never_taken_silently(tmp_path):
     assert codes(imported.faults) == {"import_answer_clash"}
     with pytest.raises(MappingError):
         imported.table  # noqa: B018
-    suggested = {a.answer: (a.to, a.confirm) for c in imported.mapping.columns if c.field == "digitalization" for a in c.answers}
+    suggested = {
+        a.answer: (a.to, a.confirm) for c in imported.mapping.columns if c.field == "digitalization" for a in c.answers
+    }
     # the words of level 1 under the number 5: suggested by its words, not applied. The middle keeps its number.
     assert suggested[f"5｜{texts[0]}"] == ("1", True)
     assert suggested[f"3｜{texts[2]}"] == ("3", False)
 
 
 def test_one_question_numbered_against_all_others_is_asked_about(tmp_path):
-    people = [firm | {f: str(1 + i % 5) for f in ("digitalization", "data_quality", "data_quantity", "algorithm")} for i, firm in enumerate(PEOPLE)]
+    people = [firm | {f: str(1 + i % 5) for f in LADDERS[:9]} for i, firm in enumerate(PEOPLE)]
     people = [firm | {"data_quality": str(6 - int(firm["data_quality"]))} for firm in people]
     imported = by_number(tmp_path, people)
     (column,) = [c for c in imported.mapping.columns if c.field == "data_quality"]
@@ -258,12 +270,18 @@ def test_an_option_that_the_pack_does_not_have_is_told(tmp_path):
             row.insert(6 + 9 + 17 + 7, "1")
 
     imported = by_number(tmp_path, change=add)
-    assert [(f.code, f.got, f.column) for f in imported.faults] == [("import_option_unknown", "ai_impact", "27(会裁员)")]
+    assert [(f.code, f.got, f.column) for f in imported.faults] == [
+        ("import_option_unknown", "ai_impact", "27(会裁员)")
+    ]
 
 
 def scored(header, rows):
     """Turn places into scores 0, 25, 50 … and put the total in front, as 问卷星 does by score."""
-    ladders = [i for i, h in enumerate(header) if any(q.field in ("digitalization", "marketing", "ai_talent") and q.stem in h for q in questionnaire())]
+    ladders = [
+        i
+        for i, h in enumerate(header)
+        if any(q.field in ("digitalization", "marketing", "ai_talent") and q.stem in h for q in questionnaire())
+    ]
     header.insert(6, "总分")
     for row in rows:
         for i in ladders:
@@ -281,7 +299,10 @@ def test_an_export_by_score_is_refused(tmp_path, name):
 def test_an_export_by_score_is_known_by_its_total_whatever_its_name(tmp_path):
     asked = [q for q in questionnaire() if q.field in ("digitalization", "data_quality", "data_quantity", "algorithm")]
     header = ["序号", "总分", *(f"{q.number}、{q.stem}" for q in asked)]
-    rows = [[str(i), str(sum(levels)), *map(str, levels)] for i, levels in enumerate([(1, 2, 3, 3), (5, 5, 4, 3), (2, 2, 1, 1)])]
+    rows = [
+        [str(i), str(sum(levels)), *map(str, levels)]
+        for i, levels in enumerate([(1, 2, 3, 3), (5, 5, 4, 3), (2, 2, 1, 1)])
+    ]
     imported = import_file(write_xlsx(tmp_path / "a.xlsx", header, rows), PACK)
     assert imported.faults[0].code == "import_score_mode"
 
@@ -298,7 +319,7 @@ def test_csv_in_any_common_encoding(tmp_path, encoding):
 
 
 def test_hostile_cells_pass_through_unharmed_and_unrun(tmp_path):
-    names = ["=1+1", "@SUM(A1)", '+"x"', "喆翀𠮷", "a,b\n\"c\"", "﻿头", "<b>", "-3", "(空)", "─" * 5000]
+    names = ["=1+1", "@SUM(A1)", '+"x"', "喆翀𠮷", 'a,b\n"c"', "﻿头", "<b>", "-3", "(空)", "─" * 5000]
 
     def rename(header, rows):
         for row, name in zip(rows, names, strict=False):

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wuli.analysis.industry.analyse import Analysed, Prepared, finish, prepare, run as count_file
+from wuli.analysis.industry.analyse import Analysed, Prepared, finish, prepare
+from wuli.analysis.industry.analyse import run as count_file
 from wuli.analysis.industry.options import IndustryOptions
 from wuli.cli.estimate import industry_options
 from wuli.cli.industry_options import FORMATS
 from wuli.cli.names import safe_name
+from wuli.cli.score import tell_set_aside, write_faults
 from wuli.cli.screen import Screen
 from wuli.cli.source import open_responses
 from wuli.cli.stages import Stages
+from wuli.engines.output import whole_file
 from wuli.engines.output_folder import check_folder, whole_folder
 from wuli.errors import ArgumentError, Fault
 from wuli.instrument.text import LANGS, Lang
+from wuli.report.content import Brand
 from wuli.report.firm import read_consultant_file
 from wuli.report.industry import Outline, read_outline
 from wuli.report.save_industry import MARK, Look, build_documents, write_report
-from wuli.report.content import Brand
 from wuli.report.sheets.save_lists import write_data, write_firms
 from wuli.responses.profile import check_date
 
@@ -45,13 +49,18 @@ def run(options: argparse.Namespace) -> int:
         counted, changes, parts = count_file(prepared, progress=progress.add, split=options.split)
     stages.reach("estimate")
     analysed = finish(prepared, counted, changes)
-    with whole_folder(folder, MARK) as part:
+    with contextlib.ExitStack() as stack:
+        part = stack.enter_context(whole_folder(folder, MARK))
+        if options.set_aside is not None:
+            write_faults(responses, stack.enter_context(whole_file(options.set_aside)))
         missing = _write(part, analysed, langs, formats, look, stages)
         if options.split:
             stages.reach("split")
             _write_parts(part / "split", prepared, parts, options.split, langs, look)
     if missing:
         screen.say("missing_glyphs", glyphs=" ".join(missing))
+    if options.set_aside is not None:
+        tell_set_aside(screen, responses, options.set_aside)
     screen.say("scored", count=f"{analysed.result.source.scored:,}")
     screen.say("written", path=str(folder))
     return 0
@@ -66,6 +75,7 @@ def _choices(options: argparse.Namespace) -> IndustryOptions:
         date=check_date(options.date),
         title=options.title,
         quality=not options.no_quality,
+        set_aside=options.set_aside is not None,
     )
 
 
@@ -91,16 +101,14 @@ def _write(
         mark = f"-{lang}" if len(langs) > 1 else ""
         if "firms" in formats:
             stages.reach("firms")
-            write_firms(folder / f"firms{mark}.xlsx", analysed.prepared, lang)
+            write_firms(folder / f"firms{mark}.xlsx", analysed, lang)
     if "data" in formats:
         stages.reach("data")
-        write_data(folder / "data", analysed, langs[0])
+        write_data(folder / "data", analysed, documents[langs[0]].title)
     return missing
 
 
-def _write_parts(
-    folder: Path, prepared: Prepared, parts: dict, column: str, langs: Sequence[Lang], look: Look
-) -> None:
+def _write_parts(folder: Path, prepared: Prepared, parts: dict, column: str, langs: Sequence[Lang], look: Look) -> None:
     """Write one brief for each value of a column that has enough firms."""
     folder.mkdir()
     labels = prepared.plan.columns[column]

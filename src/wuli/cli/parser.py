@@ -14,6 +14,7 @@ from wuli.cli.commands import Commands, Parser, group, run_module
 from wuli.cli.estimate_options import add_estimate
 from wuli.cli.help_words import HELP
 from wuli.cli.import_options import add_import
+from wuli.cli.industry_options import add_industry
 from wuli.cli.simulate_options import add_simulate
 from wuli.instrument.text import LANGS, Lang
 
@@ -73,7 +74,9 @@ def _add_score(commands: Commands, lang: Lang) -> None:
 
 
 def _add_report(commands: Commands, lang: Lang) -> None:
-    parser = group(commands, "report").add("firm", run_module("report"))
+    kinds = group(commands, "report")
+    add_industry(kinds, lang)
+    parser = kinds.add("firm", run_module("report"))
     _add_source(parser, lang)
     parser.add_argument("-o", "--output", type=Path, action="append", required=True, help=HELP["report_output"][lang])
     parser.add_argument(

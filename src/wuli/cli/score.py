@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         if aside is None:
             responses.check()
         else:
-            _write_faults(responses, aside)
+            write_faults(responses, aside)
         if options.firm and total == 0:
             raise ArgumentError([Fault("firm_not_found", got=options.firm, fields={"expected": _few(ids)})])
         if not first or (total == 0 and not responses.faults.total):
@@ -77,7 +77,7 @@ def _few(ids: list[str]) -> str:
     return ", ".join(shorten(id) for id in ids[:SHOWN]) + (" …" if len(ids) > SHOWN else "")
 
 
-def _write_faults(responses: Responses, path: Path) -> None:
+def write_faults(responses: Responses, path: Path) -> None:
     """Write every fault as a row of a CSV file that a spreadsheet can open."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
@@ -87,13 +87,16 @@ def _write_faults(responses: Responses, path: Path) -> None:
             writer.writerow([plain_cell(fault.file), fault.row, *map(plain_cell, cells)])
 
 
+def tell_set_aside(screen: Screen, responses: Responses, path: Path) -> None:
+    """Say how many rows were set aside, and where the list of their faults is."""
+    told = {fault.row for fault in responses.faults if fault.row is not None}
+    count = f"{len(told.union(responses.bad_rows)):,}"
+    screen.say("set_aside" if responses.faults.total else "set_aside_none", count=count, path=str(path))
+
+
 def _tell(options: argparse.Namespace, screen: Screen, responses: Responses, total: int) -> None:
     if options.set_aside is not None:
-        told = {fault.row for fault in responses.faults if fault.row is not None}
-        count = f"{len(told.union(responses.bad_rows)):,}"
-        screen.say(
-            "set_aside" if responses.faults.total else "set_aside_none", count=count, path=str(options.set_aside)
-        )
+        tell_set_aside(screen, responses, options.set_aside)
     for path in options.output:
         screen.say("written", path=str(path))
     screen.say("scored", count=f"{total:,}")

@@ -169,11 +169,9 @@ def _texts(values: Any, variable: SavVariable) -> pa.Array:
     """Return a column as text, looking at each distinct value once."""
     if variable.counted is not None:
         return _ticks(values, variable.counted)
-    if isinstance(values, np.ndarray) and values.dtype.kind in "fiu":
-        distinct, index = np.unique(values, return_inverse=True)
-        texts = [variable.text(value) for value in distinct.tolist()]
-        return pa.array(texts, pa.string()).take(pa.array(index.astype(np.int64)))
-    return pa.array([variable.text(value) for value in values], pa.string())
+    encoded = pa.array(values, from_pandas=True).dictionary_encode()
+    texts = pa.array([variable.text(value) for value in encoded.dictionary.to_pylist()], pa.string())
+    return texts.take(encoded.indices)
 
 
 def _ticks(values: Any, counted: float) -> pa.Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -27,9 +28,11 @@ from wuli.report.content import (
 )
 from wuli.report.industry import build_industry_document
 from wuli.report.industry.outline import Outline
+from wuli.report.industry.own_audit import audit_draft
 
 MARK: Final = "results.json"
 FORMATS: Final = ("pdf", "docx", "html", "pptx", "xlsx", "figures")
+_TYPESET: Final = ("pdf", "figures")
 _FIGURES: Final = (BarFigure, DotFigure, HeatFigure, RadarFigure, StackFigure, StripFigure)
 Stage = Callable[[str], None]
 
@@ -60,16 +63,36 @@ def write_report(
     """Write a report into an existing folder; return characters that no font had (drawn as 〓).
 
     Files are called report.pdf, slides.pptx …; with two languages report-zh.pdf, report-en.pdf. `results.json` holds the
-    result object and the documents.
+    result object and the documents. Before anything is written, the draft passes the granularity check that is offered
+    for other people's reports.
+
+    Raises:
+        RuntimeError: a share could not come from its base; that is a fault of the program.
     """
+    if wrong := audit_draft(result):
+        message = f"shares that no whole number of firms can give: {wrong[:5]}"
+        raise RuntimeError(message)
     wanted = tuple(dict.fromkeys(formats))
+    tasks = [
+        (kind, document, f"-{lang}" if len(documents) > 1 else "")
+        for lang, document in documents.items()
+        for kind in wanted
+    ]
+
+    def write(kind: str, document: Document, mark: str) -> tuple[str, ...]:
+        return _write(folder, result, document, kind, look, mark)
+
     missing: dict[str, None] = {}
-    for lang, document in documents.items():
-        mark = f"-{lang}" if len(documents) > 1 else ""
-        for kind in wanted:
+    # the typesetter works outside of Python, so it can run beside the formats that Python writes
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        waiting = [beside.submit(write, *task) for task in tasks if task[0] in _TYPESET]
+        for task in tasks:
             if stage:
-                stage(kind)
-            missing |= dict.fromkeys(_write(folder, result, document, kind, look, mark))
+                stage(task[0])
+            if task[0] not in _TYPESET:
+                missing |= dict.fromkeys(write(*task))
+        for future in waiting:
+            missing |= dict.fromkeys(future.result())
     whole = {"result": result.to_plain(), "documents": {lang: to_plain(doc) for lang, doc in documents.items()}}
     (folder / MARK).write_text(json.dumps(whole, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
     return tuple(missing)

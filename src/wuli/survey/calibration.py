@@ -5,25 +5,41 @@ Source: Deville, Särndal and Sautory (1993); the trimming rule is that of R's `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
-from wuli.survey.cube import BlockCounts, Cube
+from wuli.survey.counts import BlockCounts
+from wuli.survey.cube import Cube
 from wuli.survey.variables import WEIGHT_UNIT, Bools, Floats, Ints
 
-_ROUNDS: Final = 200
+_ROUNDS: Final = 1000
 _CLOSE: Final = 1e-11
+# dummies of several margins overlap; singular values below this part of the largest are such overlap
+_OVERLAP: Final = 1e-12
+
+Why = Literal["no_units", "no_margin", "not_converging"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarginProblem:
+    """A category of a margin column that cannot be met ("" for units without a value, or the column as a whole)."""
+
+    column: str
+    value: str
+    why: Why
 
 
 class MarginError(ValueError):
-    """A margin cannot be met: `column`, `value`, and why (`no_units`, `no_margin`, `not_converging`)."""
+    """Margins cannot be met. `problems` are all of them; `column`, `value` and `why` are those of the first."""
 
-    def __init__(self, column: str, value: str, why: str) -> None:
-        super().__init__(f"{column}={value}: {why}")
-        self.column, self.value, self.why = column, value, why
+    def __init__(self, problems: Iterable[MarginProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.column}={p.value}: {p.why}" for p in self.problems))
+        first = self.problems[0]
+        self.column, self.value, self.why = first.column, first.value, first.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,8 @@ class Calibration:
     """Factors that make weights agree with margins.
 
     `keys`: the margin columns; `codes` (cells, keys): crossings that occur; `factor` (cells,); `indicators` (cells, m):
-    the dummies of the margins, whose residuals the variance is made of; `base` (cells,): weight before.
+    the dummies of the margins, whose residuals the variance is made of; `base` (cells,): weight before; `rounds` of
+    raking that were needed.
     """
 
     keys: tuple[str, ...]
@@ -42,9 +59,21 @@ class Calibration:
     rounds: int
 
     def cell_of(self, block: BlockCounts) -> Ints:
-        """Return the calibration cell of each cell of `block`."""
-        codes = np.stack([block.key(key) for key in self.keys], axis=1)
-        return _match(codes, self.codes)
+        """Return the calibration cell of each cell of `block`.
+
+        Raises:
+            KeyError: the block has a crossing that was not calibrated.
+        """
+        return _match(np.stack([block.key(key) for key in self.keys], axis=1), self.codes)
+
+    def explained(self, sums: Floats) -> Floats:
+        """Return what the margins explain of k variables, (cells, k): weighted regression, weights before calibration.
+
+        `sums` (cells, k) are the sums of weight x value over the units of each calibration cell.
+        """
+        x = self.indicators
+        fitted: Floats = x @ np.linalg.lstsq(x.T @ (x * self.base[:, None]), x.T @ sums, rcond=_OVERLAP)[0]
+        return fitted
 
     @property
     def deff(self) -> float:
@@ -54,59 +83,60 @@ class Calibration:
 
 
 def calibrate(
-    cube: Cube,
-    margins: Mapping[str, Mapping[str, float]],
-    *,
-    bounds: tuple[float, float] | None = None,
-    joint: bool = False,
+    cube: Cube, margins: Mapping[str, Mapping[str, float]], *, bounds: tuple[float, float] | None = None
 ) -> Calibration:
     """Return the factors that make the weighted counts of a cube agree with population counts.
+
+    One margin is post-stratification, several are raked.
 
     Args:
         cube: must hold one block with all margin columns as keys.
         margins: column -> category -> population count (or share: the margins are scaled to the first one's total).
         bounds: smallest and largest factor, relative to the mean factor; None: unbounded.
-        joint: one margin only, post-stratified (a single pass); the same as raking over it.
 
     Raises:
-        MarginError: a category has no units or no margin, or raking does not settle.
+        KeyError: no block holds the columns.
+        MarginError: categories have no units or no margin (all are told), or raking does not settle.
     """
-    del joint  # raking over one margin is post-stratification
     keys = tuple(margins)
-    block = next(b for b in cube.blocks if set(keys) <= set(b.key_ids))
-    codes = np.stack([block.key(key) for key in keys], axis=1)
-    cells, inverse = np.unique(codes, axis=0, return_inverse=True)
-    base: Floats = np.bincount(inverse.reshape(-1), weights=block.w / WEIGHT_UNIT, minlength=len(cells))
-    targets = [_target(block, key, margins[key], cells[:, i]) for i, key in enumerate(keys)]
-    whole = sum(float(v) for v in margins[keys[0]].values())
-    targets = [target * (whole / target.sum()) for target in targets]
+    block = cube.block_over(keys)
+    cells, inverse = np.unique(np.stack([block.key(key) for key in keys], axis=1), axis=0, return_inverse=True)
+    base = np.zeros(len(cells))
+    np.add.at(base, inverse.reshape(-1), block.w / WEIGHT_UNIT)
+    problems: list[MarginProblem] = []
+    targets = [_target(block, key, margins[key], cells[:, i], problems) for i, key in enumerate(keys)]
+    if problems:
+        raise MarginError(problems)
+    targets = [target * (targets[0].sum() / target.sum()) for target in targets]
     factor, rounds = _rake(cells, base, targets, keys, bounds)
     dummies = [np.equal.outer(cells[:, i], np.flatnonzero(t > 0)).astype(float) for i, t in enumerate(targets)]
     return Calibration(keys, cells, factor, np.concatenate(dummies, axis=1), base, rounds)
 
 
-def _target(block: BlockCounts, key: str, margin: Mapping[str, float], present: Ints) -> Floats:
-    """Return population counts by key code; code 0 (missing) has none."""
+def _target(
+    block: BlockCounts, key: str, margin: Mapping[str, float], present: Ints, problems: list[MarginProblem]
+) -> Floats:
+    """Return population counts by key code, code 0 (missing) having none; note what does not fit."""
     categories = next(k for k in block.block.keys if k.id == key).categories
     target = np.zeros(len(categories) + 1)
     for value, count in margin.items():
-        if value not in categories:
-            raise MarginError(key, value, "no_units")
-        target[categories.index(value) + 1] = float(count)
-    for code in np.unique(present):
-        if target[code] <= 0:
-            raise MarginError(key, "" if code == 0 else categories[code - 1], "no_margin")
-    for code in np.flatnonzero(target > 0):
-        if code not in present:
-            raise MarginError(key, categories[code - 1], "no_units")
+        if value in categories:
+            target[categories.index(value) + 1] = float(count)
+        else:
+            problems.append(MarginProblem(key, value, "no_units"))
+    occurring = np.isin(np.arange(len(target)), present)
+    names = ("", *categories)
+    problems += [MarginProblem(key, names[code], "no_margin") for code in np.flatnonzero(occurring & (target <= 0))]
+    problems += [MarginProblem(key, names[code], "no_units") for code in np.flatnonzero(~occurring & (target > 0))]
     return target
 
 
 def _rake(
     cells: Ints, base: Floats, targets: list[Floats], keys: tuple[str, ...], bounds: tuple[float, float] | None
 ) -> tuple[Floats, int]:
-    factor = np.full(len(base), targets[0].sum() / base.sum())
-    middle = float(factor[0])
+    """Return the factor of each cell and the rounds it took."""
+    middle = float(targets[0].sum() / base.sum())
+    factor = np.full(len(base), middle)
     worst = keys[0]
     for rounds in range(1, _ROUNDS + 1):
         distance = 0.0
@@ -121,16 +151,19 @@ def _rake(
                 factor = np.clip(factor, bounds[0] * middle, bounds[1] * middle)
         if distance < _CLOSE:
             return factor, rounds
-    raise MarginError(worst, "", "not_converging")
+    raise MarginError([MarginProblem(worst, "", "not_converging")])
 
 
 def _match(codes: Ints, cells: Ints) -> Ints:
-    together = np.concatenate([cells, codes])
-    _, inverse = np.unique(together, axis=0, return_inverse=True)
+    """Return the place among `cells` (cells, keys) of each row of `codes` (rows, keys)."""
+    _, inverse = np.unique(np.concatenate([cells, codes]), axis=0, return_inverse=True)
     inverse = inverse.reshape(-1)
-    place = np.full(inverse.max() + 1, -1, np.int64)
+    place = np.full(inverse.max(initial=-1) + 1, -1, np.int64)
     place[inverse[: len(cells)]] = np.arange(len(cells))
-    return place[inverse[len(cells) :]]
+    found: Ints = place[inverse[len(cells) :]]
+    if (found < 0).any():
+        raise KeyError(tuple(codes[np.argmin(found)].tolist()))
+    return found
 
 
 def trim(weights: Floats, counts: Ints, *, lower: float = 0.0, upper: float = np.inf, strict: bool = True) -> Floats:
@@ -158,7 +191,10 @@ def trim(weights: Floats, counts: Ints, *, lower: float = 0.0, upper: float = np
         if not outside.any():
             return weights
         rest = float(((weights - cut) * counts).sum())
-        inside = int(counts[~outside].sum())
-        weights = np.where(outside, cut, cut + (rest / inside if inside else 0.0))
-        if not strict or not inside:
+        takers = ~outside
+        if not takers.any():  # whoever still can move takes the rest
+            takers = cut < upper if rest > 0 else cut > lower
+        share = rest / counts[takers].sum() if takers.any() else 0.0
+        weights = np.where(takers, cut + share, cut)
+        if not strict:
             return weights

@@ -11,11 +11,17 @@ from typing import Final, Literal
 
 import numpy as np
 
-from wuli.survey.cube import BlockCounts, Cube
-from wuli.survey.variables import WEIGHT_UNIT, Floats, Ints
+from wuli.survey.counts import BlockCounts
+from wuli.survey.cube import Cube
+from wuli.survey.variables import WEIGHT_UNIT, Bools, Floats, Ints
 
 Lonely = Literal["fail", "certainty", "adjust", "average"]
 LONELY: Final[tuple[Lonely, ...]] = ("fail", "certainty", "adjust", "average")
+
+# a stratum of which less than this was left out was taken whole (R: 1e-7)
+_WHOLE: Final = 1e-7
+# what is left of sums of squares after a subtraction is rounding below this part of them
+_ROUNDING: Final = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,7 @@ class Frame:
             KeyError: no block does.
             LonelyError: a stratum has one PSU and the design forbids it.
         """
-        wanted = set(design.keys)
-        block = next(block for block in cube.blocks if wanted <= set(block.key_ids))
-        frame = cls(design, block)
+        frame = cls(design, cube.block_over(design.keys))
         if design.lonely == "fail" and frame.lonely.any():
             raise LonelyError(np.flatnonzero(frame.lonely).tolist())
         return frame
@@ -75,18 +79,28 @@ class Frame:
         """Whether units were drawn without strata, clusters and finite population correction."""
         return not self.design.keys and self.design.fractions is None
 
+    @property
+    def census(self) -> bool:
+        """Whether nobody was left out, so that nothing is uncertain."""
+        return bool((self._kept[self.psus_of > 0] <= _WHOLE).all())
+
     def strata(self, block: BlockCounts) -> Ints:
         """Return the stratum code of each cell of `block`; 0 everywhere without strata."""
         return block.key(self.design.stratum) if self.design.stratum else np.zeros(len(block.cells), np.int64)
 
     def psus(self, block: BlockCounts) -> Ints:
-        """Return the index of the PSU of each cell; PSU codes may repeat in other strata."""
+        """Return the index of the PSU of each cell, 0 everywhere without PSUs; codes may repeat in other strata."""
+        if not self.design.psu:
+            return np.zeros(len(block.cells), np.int64)
         places: Ints = np.searchsorted(self._psu_list, self._psu_codes(block))
         return places
 
     def _psu_codes(self, block: BlockCounts) -> Ints:
-        size = next(key.size for key in self.block.block.keys if key.id == self.design.psu)
-        return self.strata(block) * size + block.key(self.design.psu)
+        return self.strata(block) * self._psu_size + block.key(self.design.psu)
+
+    @property
+    def _psu_size(self) -> int:
+        return next(key.size for key in self.block.block.keys if key.id == self.design.psu)
 
     @cached_property
     def _psu_list(self) -> Ints:
@@ -94,8 +108,7 @@ class Frame:
 
     @cached_property
     def _psu_stratum(self) -> Ints:
-        size = next(key.size for key in self.block.block.keys if key.id == self.design.psu)
-        return self._psu_list // size
+        return self._psu_list // self._psu_size
 
     @cached_property
     def psus_of(self) -> Ints:
@@ -105,9 +118,9 @@ class Frame:
         return np.bincount(self.strata(self.block), weights=self.block.n).astype(np.int64)
 
     @cached_property
-    def lonely(self) -> np.ndarray:
+    def lonely(self) -> Bools:
         """Which strata have a single PSU that was not taken with certainty."""
-        return (self.psus_of == 1) & (self._kept > 0)
+        return np.asarray((self.psus_of == 1) & (self._kept > _WHOLE))
 
     @cached_property
     def _kept(self) -> Floats:
@@ -121,42 +134,55 @@ class Frame:
         """Degrees of freedom: PSUs minus strata."""
         return int(self.psus_of.sum() - (self.psus_of > 0).sum())
 
+    def df_of(self, strata: Ints, psus: Ints, units: Ints) -> int:
+        """Return the degrees of freedom of a domain: PSUs that have units of it minus strata that have.
+
+        Args:
+            strata: stratum of each row, (rows,).
+            psus: PSU index of each row, (rows,).
+            units: units of the domain in each row, (rows,).
+        """
+        occupied = units > 0
+        psu_count = len(np.unique(psus[occupied])) if self.design.psu else int(units.sum())
+        return max(psu_count - len(np.unique(strata[occupied])), 0)
+
     @cached_property
     def _scale(self) -> Floats:
         n = self.psus_of
         return np.divide(self._kept * n, n - 1, out=np.zeros(len(n)), where=n > 1)
 
-    def covariance(self, strata: Ints, psus: Ints | None, first: Floats, second: Floats) -> Floats:
-        """Return the covariance matrix of k totals.
+    def covariance(self, strata: Ints, psus: Ints, first: Floats, second: Floats) -> Floats:
+        """Return the covariance matrix of k totals; what is only rounding is 0.
 
         Args:
             strata: stratum of each row, (rows,).
-            psus: PSU index of each row, None where units are their own PSUs.
+            psus: PSU index of each row, (rows,); of no account where units are their own PSUs.
             first: sums of the influences of the row's units, each times its weight, (rows, k).
             second: a factor of the sums of their products: second' second over a stratum is the sum of z z' over its
                 units, (rows, k). Used only without PSUs.
         """
-        k = first.shape[1]
-        if psus is not None:
-            totals = np.zeros((len(self._psu_list), k))
+        if self.design.psu:
+            totals = np.zeros((len(self._psu_list), first.shape[1]))
             np.add.at(totals, psus, first)
             strata, first, second = self._psu_stratum, totals, totals
-        sums = np.zeros((len(self.psus_of), k))
+        sums = np.zeros((len(self.psus_of), first.shape[1]))
         np.add.at(sums, strata, first)
-        scale = self._scale
-        weighed = second * np.sqrt(scale[strata])[:, None]
-        means = (
-            sums * np.sqrt(np.divide(scale, self.psus_of, out=np.zeros(len(scale)), where=self.psus_of > 0))[:, None]
-        )
-        out: Floats = weighed.T @ weighed - means.T @ means
+        weighed = second * np.sqrt(self._scale[strata])[:, None]
+        share = np.divide(self._scale, self.psus_of, out=np.zeros(len(sums)), where=self.psus_of > 0)
+        means = sums * np.sqrt(share)[:, None]
+        raw = weighed.T @ weighed
+        out: Floats = raw - means.T @ means
+        size = np.sqrt(np.diag(raw))
+        out[np.abs(out) <= _ROUNDING * np.outer(size, size)] = 0.0
         return out + self._of_lonely(sums, out)
 
     def _of_lonely(self, sums: Floats, others: Floats) -> Floats:
+        """Return what strata with one PSU add, (k, k)."""
         alone = self.lonely
         if not alone.any() or self.design.lonely == "certainty":
             return np.zeros_like(others)
         if self.design.lonely == "average":
-            counted = (self.psus_of > 1).sum()
+            counted = int((self.psus_of > 0).sum() - alone.sum())
             return others * (alone.sum() / counted) if counted else np.zeros_like(others)
         centre = sums.sum(axis=0) / self.psus_of.sum()
         away = (sums[alone] - centre) * np.sqrt(self._kept[alone])[:, None]

@@ -14,10 +14,12 @@ from wuli.survey.influence import Influences, Sums
 from wuli.survey.intervals import mean_t, share_beta, wilson
 from wuli.survey.results import By, Estimate, Flag
 from wuli.survey.rolled import Groups
-from wuli.survey.variables import Bools, Floats, Levels
+from wuli.survey.variables import Bools, Floats, Ints, Levels
 
 FLOOR: Final = 10
 SMALL: Final = 30
+# a share this near to 0 or 1 is nobody or everybody, but for rounding
+_ROUNDING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ def shares_from(variable: Levels) -> list[Statistic]:
     return [Statistic("share_at_least", labels[i], (np.arange(count) >= i).astype(float)) for i in range(1, count)]
 
 
+def total_of(variable: Levels) -> Statistic:
+    """Return the population total of a variable's values."""
+    return Statistic("total", None, variable.values)
+
+
+def totals_of(variable: Levels, names: tuple[int | str, ...] | None = None) -> list[Statistic]:
+    """Return the number of units in the population at each level; `names` as for `shares_of`."""
+    return [Statistic("total", share.level, share.values) for share in shares_of(variable, names)]
+
+
 class Estimator:
     """Makes estimates from a cube, under a design and a calibration."""
 
@@ -77,6 +89,7 @@ class Estimator:
         """Estimate from `cube`.
 
         Raises:
+            KeyError: no block of the cube has the keys of the design.
             LonelyError: a stratum has a single PSU and the design forbids it.
         """
         self.rules = rules or Rules()
@@ -108,12 +121,10 @@ class Estimator:
     # Figures
 
     def estimate(self, variable: str, statistics: list[Statistic], by: tuple[str, ...] = ()) -> list[Estimate]:
-        """Return figures of a variable with levels, for every group that occurs."""
+        """Return means or shares of a variable with levels, for every group that occurs."""
         scores = np.stack([s.values for s in statistics], axis=1)
         sums = self.influences.sums(variable, by, scores)
-        matrices = self.influences.variances(variable, by, scores, sums)
-        variances = np.array([np.diag(matrix) for matrix in matrices]).reshape(sums.estimate.shape)
-        return self._rows(variable, statistics, by, sums, variances)
+        return self._rows(variable, statistics, by, sums, self.influences.variances(variable, by, scores, sums))
 
     def mean(self, variable: str, by: tuple[str, ...] = ()) -> list[Estimate]:
         """Return the mean of a variable, with levels or kept as moments, for every group that occurs."""
@@ -121,97 +132,96 @@ class Estimator:
         if variable in block.levels:
             return self.estimate(variable, [mean_of(block.levels[variable].variable)], by)
         sums = self.influences.sums(variable, by, None)
-        matrices = self.influences.variances(variable, by, None, sums)
-        variances = np.array([np.diag(matrix) for matrix in matrices]).reshape(sums.estimate.shape)
-        return self._rows(variable, [Statistic("mean", None, np.empty(0))], by, sums, variances)
+        statistic = Statistic("mean", None, np.empty(0))
+        return self._rows(variable, [statistic], by, sums, self.influences.variances(variable, by, None, sums))
+
+    def total(
+        self, variable: str, by: tuple[str, ...] = (), statistics: list[Statistic] | None = None
+    ) -> list[Estimate]:
+        """Return population totals over known units, for every group that occurs; they mean something under weights.
+
+        `statistics` default to the total of the values; `totals_of` counts units by level. A total has no design effect.
+        """
+        levels = self.influences.block(variable, by).levels.get(variable)
+        chosen = statistics or [total_of(levels.variable) if levels else Statistic("total", None, np.empty(0))]
+        scores = np.stack([s.values for s in chosen], axis=1) if levels else None
+        means = self.influences.sums(variable, by, scores)
+        variances = self.influences.variances(variable, by, scores, means, totals=True)
+        sums = Sums(means.n, means.w, means.estimate * means.w[:, None], np.zeros_like(means.spread))
+        return self._rows(variable, chosen, by, sums, variances)
 
     def describe(self, variable: str, by: tuple[str, ...] = ()) -> list[Estimate]:
         """Return mean, share of each level and share at each level or above, for every group that occurs."""
         levels = self.levels(variable)
         return self.estimate(variable, [mean_of(levels), *shares_of(levels), *shares_from(levels)], by)
 
+    # Rows
+
     def _rows(
         self, variable: str, statistics: list[Statistic], by: tuple[str, ...], sums: Sums, variances: Floats
     ) -> list[Estimate]:
-        groups = self.influences.groups(variable, by)
-        names = self.by_values(variable, by, groups)
+        names = self.by_values(variable, by, self.influences.groups(variable, by))
         is_share = np.array([s.is_share for s in statistics])
-        n = np.repeat(sums.n[:, None], len(statistics), axis=1)
-        se = np.sqrt(np.maximum(variances, 0.0))
-        df = np.maximum(n - 1, 0) if self.influences.textbook else np.full(n.shape, self.df)
-        low, high = self._intervals(sums, variances, se, df, n, is_share)
-        simple = np.divide(sums.spread, n, out=np.zeros(n.shape), where=n > 0)
-        deff = np.divide(variances, simple, out=np.full(n.shape, np.nan), where=simple > 0)
-        if self.influences.textbook:
-            deff = np.ones(n.shape)
-        rows = []
-        for g, name in enumerate(names):
-            for s, statistic in enumerate(statistics):
-                numbers = (sums.estimate[g, s], se[g, s], low[g, s], high[g, s], deff[g, s], df[g, s])
-                rows.append(self._row(variable, statistic, name, int(n[g, s]), *map(float, numbers)))
-        return rows
+        df = np.broadcast_to(self.influences.df(variable, by)[:, None], variances.shape)
+        estimate = np.where(is_share, _whole(sums.estimate), sums.estimate)
+        se = np.where((df > 0) | self.influences.frame.census, np.sqrt(np.maximum(variances, 0.0)), np.nan)
+        ends = self._intervals(sums.n, estimate, se, df, is_share)
+        figures = np.stack([estimate, se, *ends, self._effects(sums, variances), df.astype(np.float64)], axis=2)
+        return [
+            self._row(variable, statistic, name, int(sums.n[g]), figures[g, s].tolist())
+            for g, name in enumerate(names)
+            for s, statistic in enumerate(statistics)
+        ]
 
-    def _intervals(
-        self, sums: Sums, variances: Floats, se: Floats, df: np.ndarray, n: np.ndarray, is_share: Bools
-    ) -> tuple[Floats, Floats]:
+    def _effects(self, sums: Sums, variances: Floats) -> Floats:
+        """Return design effects, (groups, statistics): the variance over that of as many units drawn one by one."""
+        if self.influences.textbook:
+            return np.ones(variances.shape)
+        simple = np.divide(sums.spread, sums.n[:, None], out=np.zeros(variances.shape), where=sums.n[:, None] > 0)
+        effects: Floats = np.divide(variances, simple, out=np.full(variances.shape, np.nan), where=simple > 0)
+        return effects
+
+    def _intervals(self, n: Ints, estimate: Floats, se: Floats, df: Ints, is_share: Bools) -> tuple[Floats, Floats]:
         confidence = self.design.confidence
-        means = mean_t(sums.estimate, se, df, confidence)
-        low, high = np.asarray(means.low).copy(), np.asarray(means.high).copy()
+        if self.influences.frame.census:
+            return estimate, estimate
+        means = mean_t(estimate, se, df, confidence)
+        low, high = np.array(means.low), np.array(means.high)
         if is_share.any():
-            estimate = np.clip(sums.estimate[:, is_share], 0.0, 1.0)
-            base = n[:, is_share]
+            p, base = estimate[:, is_share], np.repeat(n[:, None], int(is_share.sum()), axis=1)
             if self.influences.textbook:
-                shares = wilson(estimate * base, base, confidence)
+                shares = wilson(p * base, base, confidence)
             else:
-                shares = share_beta(estimate, variances[:, is_share], base, df[:, is_share], confidence)
+                shares = share_beta(p, se[:, is_share] ** 2, base, df[:, is_share], confidence)
             low[:, is_share], high[:, is_share] = shares.low, shares.high
         return low, high
 
-    def _row(
-        self,
-        variable: str,
-        statistic: Statistic,
-        by: By,
-        n: int,
-        estimate: float,
-        se: float,
-        low: float,
-        high: float,
-        deff: float,
-        df: float,
-    ) -> Estimate:
+    def _row(self, variable: str, statistic: Statistic, by: By, n: int, figures: list[float]) -> Estimate:
+        name, level, method = statistic.name, statistic.level, self._method(statistic)
         flag = self.rules.flag(n)
-        method = self._method(statistic)
-        if flag == "suppressed":
+        if flag == "suppressed" or n == 0:
             hidden = (None,) * 4
-            return Estimate(variable, statistic.name, statistic.level, by, *hidden, n, None, None, None, flag, method)
-        # a share of nobody or everybody varies as little as chance allows, which says nothing about the design
-        effect = None if np.isnan(deff) or deff <= 0 else deff
-        n_eff = n / effect if effect else float(n)
-        ends = (_number(low), _number(high))
-        return Estimate(
-            variable,
-            statistic.name,
-            statistic.level,
-            by,
-            estimate,
-            _number(se),
-            *ends,
-            n,
-            n_eff,
-            effect,
-            df,
-            flag,
-            method,
-        )
+            return Estimate(variable, name, level, by, *hidden, n, None, None, None, "suppressed", method)
+        estimate, se, low, high, deff, df = figures
+        numbers = (estimate, _number(se), _number(low), _number(high))
+        # figures without spread, and censuses, vary as little as can be: that says nothing about the design
+        effect = deff if deff > 0 else None
+        n_eff = None if name == "total" else n / (effect or 1.0)
+        return Estimate(variable, name, level, by, *numbers, n, n_eff, effect, df, flag, method)
 
     def _method(self, statistic: Statistic) -> str:
-        base = "textbook" if self.influences.textbook else "taylor"
+        base = "textbook" if self.influences.textbook and statistic.name != "total" else "taylor"
         if self.influences.calibration is not None:
             base = "taylor_calibrated"
         if not statistic.is_share:
             return f"{base}+t"
         return f"{base}+{'wilson' if self.influences.textbook else 'korn_graubard'}"
+
+
+def _whole(shares: Floats) -> Floats:
+    """Return shares with rounding taken off at 0 and 1."""
+    shares = np.where(np.abs(shares) < _ROUNDING, 0.0, shares)
+    return np.where(np.abs(shares - 1.0) < _ROUNDING, 1.0, shares)
 
 
 def _number(value: float) -> float | None:

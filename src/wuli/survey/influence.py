@@ -1,4 +1,4 @@
-"""From counts to influences: what each unit adds to a ratio estimate, and the covariance of many such estimates."""
+"""From counts to estimates and their covariance: means, totals and shares of a variable in groups, under a design."""
 
 from __future__ import annotations
 
@@ -7,25 +7,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from wuli.survey.calibration import Calibration
-from wuli.survey.cube import BlockCounts, Cube
+from wuli.survey.counts import BlockCounts
+from wuli.survey.cube import Cube
 from wuli.survey.design import Design, Frame
+from wuli.survey.linear import OVERALL, Linear, Target, centre, of_levels, of_moments, weigh
 from wuli.survey.rolled import Groups, Rolled, RolledMoments, find_groups, roll, roll_moments
 from wuli.survey.variables import Floats, Ints
 
-OVERALL = -2
+# a spread below this part of the mean square is rounding
+_ROUNDING = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """Sums of a variable in each group (groups, statistics) and what they rest on.
 
-    `n` known units, `w` their weight, `estimate` (groups, c), `spread` (groups, c): the variance of a single unit.
+    `n` known units, `w` their weight, `estimate` (groups, c) means, `spread` (groups, c): the variance of a single unit.
     """
 
     n: Ints
     w: Floats
     estimate: Floats
     spread: Floats
+
+    def followed_by(self, other: Sums) -> Sums:
+        """Return these groups and, after them, those of `other`."""
+        return Sums(
+            np.concatenate([self.n, other.n]),
+            np.concatenate([self.w, other.w]),
+            np.concatenate([self.estimate, other.estimate]),
+            np.concatenate([self.spread, other.spread]),
+        )
 
 
 class Influences:
@@ -35,6 +47,7 @@ class Influences:
         """Work on `cube`, drawn by `design`, its weights adjusted by `calibration`.
 
         Raises:
+            KeyError: no block of the cube has the keys of the design.
             LonelyError: a stratum has one PSU and the design forbids it.
         """
         self.cube, self.design, self.calibration = cube, design, calibration
@@ -53,23 +66,26 @@ class Influences:
         return self._roll(variable, by)[0]
 
     def block(self, variable: str, by: tuple[str, ...]) -> BlockCounts:
-        """Return the block that counts `variable` over what is needed."""
+        """Return the block that counts `variable` over what is needed; KeyError where none does."""
         return self.cube.block_of(variable, (*self.keys, *by))
 
     def _roll(self, variable: str, by: tuple[str, ...]) -> tuple[Groups, Rolled | RolledMoments]:
         if (variable, by) not in self._rolled:
             block = self.block(variable, by)
             groups = find_groups(block, by)
-            columns = [self.frame.strata(block)]
-            columns.append(self.frame.psus(block) if self.design.psu else np.zeros(len(block.cells), np.int64))
             cell = self.calibration.cell_of(block) if self.calibration else np.zeros(len(block.cells), np.int64)
-            keys = np.stack([*columns, cell], axis=1)
+            keys = np.stack([self.frame.strata(block), self.frame.psus(block), cell], axis=1)
             if variable in block.levels:
                 rolled: Rolled | RolledMoments = roll(block.levels[variable], keys, groups)
             else:
                 rolled = roll_moments(block, block.moments[variable], keys, groups)
             self._rolled[variable, by] = groups, rolled
         return self._rolled[variable, by]
+
+    def _levels(self, variable: str, by: tuple[str, ...]) -> tuple[Groups, Rolled]:
+        groups, rolled = self._roll(variable, by)
+        assert isinstance(rolled, Rolled), f"{variable} is not counted by levels"
+        return groups, rolled
 
     def _factor(self, rolled: Rolled | RolledMoments) -> Floats:
         if self.calibration is None:
@@ -87,183 +103,126 @@ class Influences:
             scores: value of each level in each statistic, (levels, c); None for moments (c = 1).
         """
         groups, rolled = self._roll(variable, by)
-        inside = rolled.group >= 0
-        group, g = rolled.group[inside], self._factor(rolled)[inside]
         if isinstance(rolled, Rolled):
             assert scores is not None
-            start = rolled.n.shape[1] - len(scores)
-            n = _add(group, rolled.n[inside, start:], groups.count)
-            w = _add(group, rolled.w[inside, start:] * g[:, None], groups.count)
-            total, squares, weight, units = w @ scores, w @ scores**2, w.sum(axis=1), n.sum(axis=1)
-        else:
-            units = _add(group, rolled.n[inside, None], groups.count)[:, 0]
-            weight, total, squares = (
-                _add(group, (column[inside] * g)[:, None], groups.count) for column in (rolled.w, rolled.wx, rolled.wxx)
-            )
-            weight = weight[:, 0]
-        estimate = _divide(total, weight[:, None])
-        spread = _divide(squares, weight[:, None]) - estimate**2
-        spread = np.maximum(spread, 0.0) * _divide(units, np.maximum(units - 1.0, 1.0))[:, None]
-        return Sums(units.astype(np.int64), weight, estimate, spread)
+            n, w = self.table(variable, by)
+            return _sums_of_levels(n.sum(axis=1), w, scores)
+        inside, factor = rolled.group >= 0, self._factor(rolled)
+        group = rolled.group[inside]
+        units = _add(group, rolled.n[inside, None], groups.count)[:, 0]
+        columns = np.stack([rolled.w, rolled.wx, rolled.wxx], axis=1) * factor[:, None]
+        return _sums_of_moments(units, _add(group, columns[inside], groups.count))
+
+    def table(self, variable: str, by: tuple[str, ...]) -> tuple[Ints, Floats]:
+        """Return known units and their (calibrated) weights by group and level, (groups, levels) each."""
+        groups, rolled = self._levels(variable, by)
+        inside = rolled.group >= 0
+        w = rolled.w[inside, rolled.states :] * self._factor(rolled)[inside, None]
+        n = _add(rolled.group[inside], rolled.n[inside, rolled.states :], groups.count)
+        return n, _add(rolled.group[inside], w, groups.count)
+
+    def df(self, variable: str, by: tuple[str, ...]) -> Ints:
+        """Return the degrees of freedom of each group, (groups,): PSUs with known units of it minus strata with such."""
+        groups, rolled = self._roll(variable, by)
+        inside = rolled.group >= 0
+        if not self.design.keys:
+            units: Ints = _add(rolled.group[inside], rolled.units[inside, None], groups.count)[:, 0]
+            return np.maximum(units - 1, 0)
+        rows = [rolled.group == g for g in range(groups.count)]
+        found = [self.frame.df_of(rolled.keys[row, 0], rolled.keys[row, 1], rolled.units[row]) for row in rows]
+        return np.array(found, dtype=np.int64)
 
     # Variances
 
-    def variances(self, variable: str, by: tuple[str, ...], scores: Floats | None, sums: Sums) -> list[Floats]:
-        """Return, group by group, the covariance matrix of its statistics, (c, c) each."""
-        groups, rolled = self._roll(variable, by)
-        out = []
-        for g in range(groups.count):
-            if sums.n[g] == 0:
-                out.append(np.zeros((sums.estimate.shape[1],) * 2))
-                continue
-            rows = None if self.calibration else np.flatnonzero(rolled.group == g)
-            targets = [(g, sums.estimate[g], sums.w[g])]
-            matrix = self._covariance(rolled, scores, targets, rows)
-            out.append(self._adjust(matrix, int(sums.n[g])))
-        return out
+    def variances(
+        self, variable: str, by: tuple[str, ...], scores: Floats | None, sums: Sums, *, totals: bool = False
+    ) -> Floats:
+        """Return the variance of each statistic in each group, (groups, c); with `totals` that of n-weighted totals.
 
-    def _adjust(self, matrix: Floats, n: int) -> Floats:
-        """Turn the linearised variance of a group into the textbook one where nothing else is declared: s²/n."""
-        if not self.textbook or n <= 1:
-            return matrix
+        Means that nothing varies around have none, whatever rounding says.
+        """
+        _, rolled = self._roll(variable, by)
+        out = np.zeros_like(sums.estimate)
+        nothing = np.zeros(sums.estimate.shape[-1])
+        for g in np.flatnonzero(sums.n).tolist():
+            target = Target(g, nothing, 1.0) if totals else Target(g, sums.estimate[g], sums.w[g])
+            out[g] = np.diag(self._covariance(self._linear(rolled, scores, target)))
+        if totals:
+            return out
+        return np.where(sums.spread > 0, out * self._textbook(sums.n)[:, None], 0.0)
+
+    def _linear(self, rolled: Rolled | RolledMoments, scores: Floats | None, target: Target) -> Linear:
+        if isinstance(rolled, RolledMoments):
+            return of_moments(rolled, [target], self.calibration)
+        assert scores is not None
+        return of_levels(rolled, scores, target, self.calibration)
+
+    def _textbook(self, n: Ints) -> Floats:
+        """Return what turns the linearised variance of each group into s²/n where nothing else is declared."""
+        if not self.textbook:
+            return np.ones(len(n))
         whole = self.cube.n
-        return matrix * (n / (n - 1)) * ((whole - 1) / whole)
+        return np.where(n > 1, n / np.maximum(n - 1, 1) * ((whole - 1) / max(whole, 1)), 1.0)
+
+    def _covariance(self, linear: Linear) -> Floats:
+        return self.frame.covariance(linear.keys[:, 0], linear.keys[:, 1], linear.first, linear.second)
 
     def joint(self, variable: str, by: tuple[str, ...], scores: Floats | None) -> tuple[Sums, Floats]:
         """Return sums of the groups and, last, of all units together, and the covariance of all those estimates.
 
-        One statistic only (c = 1). The overall estimate counts every unit, those of no group too.
+        One statistic only: `scores` (levels, 1), None for moments. The overall estimate counts every unit, those of no
+        group too. The diagonal is that of `variances`.
         """
         groups, rolled = self._roll(variable, by)
-        sums, every = self.sums(variable, by, scores), self.sums(variable, (), scores)
-        targets = [(g, sums.estimate[g], sums.w[g]) for g in range(groups.count)]
-        targets.append((OVERALL, every.estimate[0], every.w[0]))
-        matrix = self._covariance(rolled, scores, targets, None)
-        both = Sums(*(np.concatenate([a, b]) for a, b in zip(_parts(sums), _parts(every), strict=True)))
-        return both, matrix
-
-    def table(self, variable: str, by: tuple[str, ...]) -> tuple[Ints, Floats]:
-        """Return known units and their (calibrated) weights by group and level, (groups, levels) each."""
-        groups, rolled = self._roll(variable, by)
-        assert isinstance(rolled, Rolled)
-        inside = rolled.group >= 0
-        start = self.block(variable, by).levels[variable].variable.states
-        factor = self._factor(rolled)[inside]
-        n = _add(rolled.group[inside], rolled.n[inside, start:], groups.count)
-        return n, _add(rolled.group[inside], rolled.w[inside, start:] * factor[:, None], groups.count)
-
-    def joint_shares(self, variable: str, by: tuple[str, ...]) -> tuple[Floats, Floats]:
-        """Return the share of every group x level among units with both known, (groups, levels), and their covariance.
-
-        The covariance is (groups * levels) square, group by group.
-        """
-        _, rolled = self._roll(variable, by)
-        assert isinstance(rolled, Rolled)
-        _, weights = self.table(variable, by)
-        share = weights / weights.sum()
-        levels = share.shape[1]
-        u = np.zeros((len(rolled.group), rolled.n.shape[1], share.size))
-        inside = rolled.group >= 0
-        u[inside, -levels:, :] = -share.reshape(-1)
-        for level in range(levels):
-            slot = rolled.n.shape[1] - levels + level
-            u[np.flatnonzero(inside), slot, rolled.group[inside] * levels + level] += 1
-        first, second, index = self._weigh(rolled, u / weights.sum(), np.arange(len(rolled.group)))
-        psus = rolled.keys[index, 1] if self.design.psu else None
-        return share, self.frame.covariance(rolled.keys[index, 0], psus, first, second)
-
-    def _covariance(
-        self,
-        rolled: Rolled | RolledMoments,
-        scores: Floats | None,
-        targets: list[tuple[int, Floats, float]],
-        rows: Ints | None,
-    ) -> Floats:
+        sums = self.sums(variable, by, scores).followed_by(self.sums(variable, (), scores))
         if isinstance(rolled, Rolled):
             assert scores is not None
-            first, second, index = self._of_levels(rolled, scores, targets, rows)
-        else:
-            first, second, index = self._of_moments(rolled, targets, rows)
-        strata = rolled.keys[index, 0]
-        psus = rolled.keys[index, 1] if self.design.psu else None
-        return self.frame.covariance(strata, psus, first, second)
+            rolled = rolled.as_moments(scores[:, 0])
+        names = (*range(groups.count), OVERALL)
+        targets = [Target(name, sums.estimate[i], sums.w[i]) for i, name in enumerate(names)]
+        matrix = self._covariance(of_moments(rolled, targets, self.calibration))
+        scale = np.where(sums.spread[:, 0] > 0, np.sqrt(self._textbook(sums.n)), 0.0)
+        return sums, matrix * np.outer(scale, scale)
 
-    def _of_levels(
-        self, rolled: Rolled, scores: Floats, targets: list[tuple[int, Floats, float]], rows: Ints | None
-    ) -> tuple[Floats, Floats, Ints]:
-        index = np.arange(len(rolled.group)) if rows is None else rows
-        slots, levels = rolled.n.shape[1], len(scores)
-        u = np.zeros((len(index), slots, sum(len(mean) for _, mean, _ in targets)))
-        column = 0
-        for group, mean, weight in targets:
-            here = slice(column, column + len(mean))
-            column += len(mean)
-            if weight <= 0:
-                continue
-            member = np.ones(len(index), bool) if group == OVERALL else rolled.group[index] == group
-            u[member, slots - levels :, here] = (scores - mean) / weight
-        return self._weigh(rolled, u, index)
+    def joint_shares(self, variable: str, by: tuple[str, ...], kept: Ints | None = None) -> tuple[Floats, Floats]:
+        """Return the share of every group x level among units with both known, (groups, levels), and their covariance.
 
-    def _weigh(self, rolled: Rolled, u: Floats, index: Ints) -> tuple[Floats, Floats, Ints]:
-        """Return influences (rows, slots, k) as weighted sums and roots of squares, and the row of each."""
-        slots = u.shape[1]
-        w, q = rolled.w[index], rolled.q[index]
-        if self.calibration is not None:
-            u = self._residual(u, w, rolled.keys[index, 2])
-            factor = self.calibration.factor[rolled.keys[index, 2]]
-            w, q = w * factor[:, None], q * factor[:, None] ** 2
-        first = (u * w[:, :, None]).reshape(-1, u.shape[2])
-        second = (u * np.sqrt(q)[:, :, None]).reshape(-1, u.shape[2])
-        return first, second, np.repeat(index, slots)
-
-    def _residual(self, u: Floats, w: Floats, cell: Ints) -> Floats:
-        """Take out of influences what the margins explain, by weighted regression with the weights before calibration."""
-        assert self.calibration is not None
-        x = self.calibration.indicators
-        cells = len(x)
-        sums = np.zeros((cells, u.shape[2]))
-        np.add.at(sums, cell, (u * w[:, :, None]).sum(axis=1))
-        normal = x.T @ (x * self.calibration.base[:, None])
-        beta = np.linalg.lstsq(normal, x.T @ sums, rcond=1e-12)[0]
-        return u - (x @ beta)[cell][:, None, :]
-
-    def _of_moments(
-        self, rolled: RolledMoments, targets: list[tuple[int, Floats, float]], rows: Ints | None
-    ) -> tuple[Floats, Floats, Ints]:
-        index = np.arange(len(rolled.group)) if rows is None else rows
-        k = len(targets)
-        a, b = np.zeros((len(index), k)), np.zeros((len(index), k))
-        for i, (group, mean, weight) in enumerate(targets):
-            member = np.ones(len(index), bool) if group == OVERALL else rolled.group[index] == group
-            if weight > 0:
-                a[member, i], b[member, i] = -float(mean[0]) / weight, 1 / weight
-        w, q, wx, qx, qxx = (getattr(rolled, name)[index] for name in ("w", "q", "wx", "qx", "qxx"))
-        w_all, q_all = rolled.w_all[index], rolled.q_all[index]
-        explained = np.zeros_like(a)
-        if self.calibration is not None:
-            cell = rolled.keys[index, 2]
-            x, base = self.calibration.indicators, self.calibration.base
-            sums = np.zeros((len(x), k))
-            np.add.at(sums, cell, a * w[:, None] + b * wx[:, None])
-            beta = np.linalg.lstsq(x.T @ (x * base[:, None]), x.T @ sums, rcond=1e-12)[0]
-            explained = (x @ beta)[cell]
-            g = self.calibration.factor[cell]
-            w, wx, w_all = w * g, wx * g, w_all * g
-            q, qx, qxx, q_all = q * g**2, qx * g**2, qxx * g**2, q_all * g**2
-        known = a - explained
-        first = known * w[:, None] + b * wx[:, None] - explained * (w_all - w)[:, None]
-        # the root of [[q, qx], [qx, qxx]], so that products of affine influences become plain products
-        root = np.sqrt(q)
-        slope = np.divide(qx, root, out=np.zeros(len(q)), where=root > 0)
-        rest = np.sqrt(np.maximum(qxx - slope**2, 0.0))
-        missing = explained * np.sqrt(np.maximum(q_all - q, 0.0))[:, None]
-        second = np.concatenate([known * root[:, None] + b * slope[:, None], b * rest[:, None], missing])
-        nothing = np.zeros_like(first)
-        return np.concatenate([first, nothing, nothing]), second, np.tile(index, 3)
+        The covariance is (groups * levels) square, group by group. With `kept`, only those groups count.
+        """
+        groups, rolled = self._levels(variable, by)
+        chosen = np.arange(groups.count) if kept is None else kept
+        rolled = rolled.within(chosen)
+        weights = self.table(variable, by)[1][chosen]
+        share = weights / weights.sum()
+        levels = share.shape[1]
+        u = np.zeros((*rolled.n.shape, share.size))
+        inside = rolled.group >= 0
+        u[inside, rolled.states :] = -share.reshape(-1)
+        for level in range(levels):
+            u[np.flatnonzero(inside), rolled.states + level, rolled.group[inside] * levels + level] += 1
+        return share, self._covariance(weigh(rolled, u / weights.sum(), self.calibration))
 
 
-def _parts(sums: Sums) -> tuple[Ints, Floats, Floats, Floats]:
-    return sums.n, sums.w, sums.estimate, sums.spread
+def _sums_of_levels(n: Ints, w: Floats, scores: Floats) -> Sums:
+    """Return sums from weights by group and level, (groups, levels)."""
+    weight = w.sum(axis=1)
+    estimate = _divide(w @ scores, weight[:, None])
+    away = centre(scores[None, :, :], estimate[:, None, :])
+    spread = _divide(np.einsum("gl,glc->gc", w, away**2), weight[:, None])
+    return Sums(n.astype(np.int64), weight, estimate, spread * _unbiased(n))
+
+
+def _sums_of_moments(n: Ints, columns: Floats) -> Sums:
+    """Return sums from Σw, Σwx, Σwx² by group, (groups, 3)."""
+    weight, total, squares = columns.T
+    estimate, square = _divide(total, weight), _divide(squares, weight)
+    spread = square - estimate**2
+    spread = np.where(spread > _ROUNDING * square, spread, 0.0)
+    return Sums(n.astype(np.int64), weight, estimate[:, None], spread[:, None] * _unbiased(n))
+
+
+def _unbiased(n: Ints) -> Floats:
+    return _divide(n, np.maximum(n - 1.0, 1.0))[:, None]
 
 
 def _add(group: Ints, values: np.ndarray, groups: int) -> np.ndarray:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wuli.survey.cube import BlockCounts, LevelCounts, MomentSums
-from wuli.survey.variables import WEIGHT_UNIT, Floats, Ints
+from wuli.survey.counts import BlockCounts, LevelCounts, MomentSums
+from wuli.survey.variables import WEIGHT_UNIT, Bools, Floats, Ints
 
 NO_GROUP = -1
 
@@ -39,9 +39,10 @@ def find_groups(block: BlockCounts, by: tuple[str, ...]) -> Groups:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """Counts summed over everything but the design and the groups.
+    """Counts of a variable with levels, summed over everything but the design and the groups.
 
-    `keys` (rows, design keys and raking cell), `group` (rows,); `n`, `w`, `q` (rows, slots) in weights' own unit.
+    `keys` (rows, 3): stratum, PSU index, calibration cell; `group` (rows,), NO_GROUP for none; `n`, `w`, `q` (rows,
+    slots): units, weights and squared weights in their own unit; the first `states` slots are missing.
     """
 
     keys: Ints
@@ -49,28 +50,49 @@ class Rolled:
     n: Ints
     w: Floats
     q: Floats
+    states: int
+
+    @property
+    def units(self) -> Ints:
+        """Known units of each row, (rows,)."""
+        known: Ints = self.n[:, self.states :].sum(axis=1)
+        return known
+
+    def take(self, rows: Bools) -> Rolled:
+        """Return some rows."""
+        return Rolled(self.keys[rows], self.group[rows], self.n[rows], self.w[rows], self.q[rows], self.states)
+
+    def within(self, groups: Ints) -> Rolled:
+        """Return the same counts with only `groups` as groups, in that order."""
+        place = np.full(max(int(self.group.max(initial=0)), int(groups.max(initial=0))) + 1, NO_GROUP, np.int64)
+        place[groups] = np.arange(len(groups))
+        return replace(self, group=np.where(self.group >= 0, place[self.group], NO_GROUP))
+
+    def as_moments(self, scores: Floats) -> RolledMoments:
+        """Return the moments of one value for each level, `scores` (levels,)."""
+        w, q = self.w[:, self.states :], self.q[:, self.states :]
+        sums = (w.sum(axis=1), q.sum(axis=1), w @ scores, q @ scores, q @ scores**2, w @ scores**2)
+        return RolledMoments(self.keys, self.group, self.units, *sums, self.w.sum(axis=1), self.q.sum(axis=1))
 
 
 def roll(counts: LevelCounts, keys: Ints, groups: Groups) -> Rolled:
-    """Sum the counts of a variable over cells with the same `keys` (cells, any) and group."""
-    together = np.column_stack([keys, groups.of_cell])
-    found, inverse = np.unique(together, axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
-    slots = counts.n.shape[1]
-    n = np.zeros((len(found), slots), np.int64)
-    w = np.zeros((len(found), slots), np.int64)
-    q = np.zeros((len(found), slots))
-    np.add.at(n, inverse, counts.n)
-    np.add.at(w, inverse, counts.w)
-    np.add.at(q, inverse, counts.q)
-    return Rolled(found[:, :-1], found[:, -1], n, w / WEIGHT_UNIT, q)
+    """Sum the counts of a variable over cells with the same `keys` (cells, 3) and group."""
+    found, inverse = _together(keys, groups)
+
+    def total(values: np.ndarray) -> np.ndarray:
+        out = np.zeros((len(found), values.shape[1]), values.dtype)
+        np.add.at(out, inverse, values)
+        return out
+
+    n, w, q = total(counts.n), total(counts.w) / WEIGHT_UNIT, total(counts.q)
+    return Rolled(found[:, :-1], found[:, -1], n, w, q, counts.variable.states)
 
 
 @dataclass(frozen=True, slots=True)
 class RolledMoments:
     """Moment sums over everything but the design and the groups; x in the variable's own unit, (rows,) each.
 
-    `w_all`, `q_all` count all units of a row, known or not.
+    `n` known units; `w`, `q`, `wx`, `qx`, `qxx`, `wxx` over known units; `w_all`, `q_all` over all units of a row.
     """
 
     keys: Ints
@@ -85,31 +107,40 @@ class RolledMoments:
     w_all: Floats
     q_all: Floats
 
+    @property
+    def units(self) -> Ints:
+        """Known units of each row, (rows,)."""
+        return self.n
+
 
 def roll_moments(block: BlockCounts, sums: MomentSums, keys: Ints, groups: Groups) -> RolledMoments:
-    """Sum the moments of a variable over cells with the same `keys` and group."""
-    together = np.column_stack([keys, groups.of_cell])
-    found, inverse = np.unique(together, axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
+    """Sum the moments of a variable over cells with the same `keys` (cells, 3) and group."""
+    found, inverse = _together(keys, groups)
     grid = float(sums.variable.grid)
 
     def total(values: np.ndarray, scale: float) -> Floats:
         out = np.zeros(len(found), values.dtype)
         np.add.at(out, inverse, values)
-        return out / scale
+        return np.asarray(out / scale, dtype=np.float64)
 
     n = np.zeros(len(found), np.int64)
     np.add.at(n, inverse, sums.n)
     return RolledMoments(
-        found[:, :-1],
-        found[:, -1],
-        n,
-        total(sums.w, WEIGHT_UNIT),
-        total(sums.q, 1.0),
-        total(sums.wx, WEIGHT_UNIT * grid),
-        total(sums.qx, grid),
-        total(sums.qxx, grid * grid),
-        total(sums.wxx, grid * grid),
-        total(block.w, WEIGHT_UNIT),
-        total(block.q, 1.0),
+        keys=found[:, :-1],
+        group=found[:, -1],
+        n=n,
+        w=total(sums.w, WEIGHT_UNIT),
+        q=total(sums.q, 1.0),
+        wx=total(sums.wx, WEIGHT_UNIT * grid),
+        qx=total(sums.qx, grid),
+        qxx=total(sums.qxx, grid * grid),
+        wxx=total(sums.wxx, grid * grid),
+        w_all=total(block.w, WEIGHT_UNIT),
+        q_all=total(block.q, 1.0),
     )
+
+
+def _together(keys: Ints, groups: Groups) -> tuple[Ints, Ints]:
+    """Return the crossings of keys and group that occur, and the place of each cell among them."""
+    found, inverse = np.unique(np.column_stack([keys, groups.of_cell]), axis=0, return_inverse=True)
+    return found, inverse.reshape(-1)

@@ -24,7 +24,8 @@ from report.industry.sample import (
 from wuli.analysis.industry.result import AuditLine, IndustryResult, PopulationRow
 from wuli.instrument.text import LANGS, Lang, Text
 from wuli.report.content import Document
-from wuli.report.industry import Outline, build_industry_document
+from wuli.report.industry import Outline, build_industry_document, build_slides
+from wuli.report.slides import Slide
 from wuli.survey.results import EstimateBook
 
 
@@ -156,9 +157,15 @@ def document(name: str, lang: Lang) -> Document:
     return build_industry_document(result(name), lang)
 
 
+@cache
+def talk(name: str, lang: Lang) -> tuple[Slide, ...]:
+    """Return the slides on a result of the cast."""
+    return build_slides(result(name), lang)
+
+
 def build(given: IndustryResult, lang: Lang = "zh", outline: Outline | None = None) -> Document:
     """Return the report on any result."""
     return build_industry_document(given, lang, outline)
 
 
-__all__ = ["CAST", "FORCES", "LANGS", "Any", "Lang", "build", "document", "result"]
+__all__ = ["CAST", "FORCES", "LANGS", "Any", "Lang", "build", "document", "result", "talk"]

@@ -486,7 +486,7 @@ def make_result(
         policies=tuple(policy.id for policy in PACK.policies.policies[:4]),
         cases=tuple(case.id for case in PACK.cases[:2]),
         population=(),
-        quality=(QualityFlag("all_same", 7, survey.n, (3, 8, 21)), QualityFlag("too_fast", 0, 0, ())),
+        quality=(QualityFlag("all_same", 7, survey.n, (3, 8, 21)), QualityFlag("same_firm", 0, survey.n, ()), QualityFlag("too_fast", 0, 0, ())),
         variants=variants(book, survey.n),
         waves=(),
         context=PACK.context.shown,

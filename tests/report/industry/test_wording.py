@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Final, get_args
 
 import pytest
-from report.industry.cast import CAST, LANGS, Lang, build, document, result
+from report.industry.cast import CAST, LANGS, Lang, build, document, result, talk
 from report.reading import words_of
 
 from wuli.analysis.industry.result import IndustryResult, Sampling
 from wuli.instrument.model import Instrument
 from wuli.instrument.pack import Pack
-from wuli.report.content import Document, to_plain
+from wuli.report.content import to_plain
+from wuli.report.industry import build_slides
 from wuli.report.industry.teller import Teller, industry_texts
 from wuli.survey.results import Comparison, EstimateBook
 
@@ -42,9 +43,9 @@ ODD_EN: Final = {
 }
 
 
-def words(tree: Document) -> Iterator[str]:
-    """Yield the texts of a report without what is quoted."""
-    for text in words_of(to_plain(tree)):
+def words(name: str, lang: Lang) -> Iterator[str]:
+    """Yield the texts of a report and of its slides without what is quoted."""
+    for text in dict.fromkeys(words_of([to_plain(document(name, lang)), to_plain(talk(name, lang))])):
         for given in GIVEN:
             text = text.replace(given, "X")  # noqa: PLW2901
         yield text
@@ -52,26 +53,26 @@ def words(tree: Document) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", CAST)
 def test_english_reports_hold_no_chinese(name: str) -> None:
-    assert [text for text in words(document(name, "en")) if re.search(HAN, text)] == []
+    assert [text for text in words(name, "en") if re.search(HAN, text)] == []
 
 
 @pytest.mark.parametrize("kind", ODD_ZH)
 @pytest.mark.parametrize("name", CAST)
 def test_chinese_reads_as_printed_chinese(name: str, kind: str) -> None:
-    assert [text for text in words(document(name, "zh")) if re.search(ODD_ZH[kind], text)] == []
+    assert [text for text in words(name, "zh") if re.search(ODD_ZH[kind], text)] == []
 
 
 @pytest.mark.parametrize("kind", ODD_EN)
 @pytest.mark.parametrize("name", CAST)
 def test_english_reads_as_printed_english(name: str, kind: str) -> None:
-    assert [text for text in words(document(name, "en")) if re.search(ODD_EN[kind], text)] == []
+    assert [text for text in words(name, "en") if re.search(ODD_EN[kind], text)] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", CAST)
 def test_no_gap_of_a_template_stays_open(name: str, lang: Lang) -> None:
     open_gap = r"[{}]|\bNone\b(?! of)|Fraction|\bnan\b|\binf\b"
-    assert [text for text in words(document(name, lang)) if re.search(open_gap, text)] == []
+    assert [text for text in words(name, lang) if re.search(open_gap, text)] == []
 
 
 # Templates
@@ -99,7 +100,7 @@ def test_every_template_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Teller, "say", listen)
     for name in CAST:
-        build(result(name))
+        build_slides(result(name), "zh")
     for changed in _changes():
         build(changed)
     assert sorted(set(industry_texts()) - used) == []
@@ -127,7 +128,7 @@ def _changes() -> Iterator[IndustryResult]:
     yield from _waves(full)
     yield from _other_instruments(full)
     yield replace(full, extras=tuple(replace(extra, missing=i) for i, extra in enumerate(full.extras)))
-    yield replace(full, book=EstimateBook(row for row in full.book if row.of not in ("marketing", "level")))
+    yield replace(full, book=EstimateBook(row for row in full.book if row.of not in ("data_quality", "level")))
     few = (replace(row, alpha=None, why="too_few_answers") for row in full.reliability)
     yield replace(full, reliability=tuple(few), comparisons=_all_apart(full))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -28,7 +28,7 @@ from wuli.analysis.industry.variants import make_variants
 from wuli.analysis.industry.waves import WAVE, WaveCounter, WavePlan, choose_waves, rows_of_wave, take_rows
 from wuli.analysis.quality.quality_pass import assess_quality
 from wuli.analysis.quality.report import QualityReport
-from wuli.errors import ArgumentError, Fault, InputError
+from wuli.errors import ArgumentError, Fault, FaultList, InputError
 from wuli.instrument.context_file import read_context_file
 from wuli.responses import Responses
 from wuli.scoring.plan import compile_plan
@@ -41,6 +41,7 @@ from wuli.survey.variables import WEIGHT_UNIT
 
 _DEFAULT_CROSSING: Final = ("industry", "age")
 # samplings whose margins of error mean what readers take them for
+_MOST_FAULTS: Final = 1_000_000
 _DRAWN: Final = ("census", "probability")
 
 
@@ -110,7 +111,8 @@ def prepare(
         if stage:
             stage("quality")
         quality = assess_quality(responses, as_of=responses.as_of)
-        responses.check()
+        if not options.set_aside:
+            responses.check()
     resolved = resolve(margins, columns, grouping) if margins else {}
     plan = compile_plan(pack.instrument)
     variables = declare(pack, plan, responses.columns)
@@ -145,6 +147,7 @@ def run(
     changes = WaveCounter(plan.variables, waves, responses) if waves.previous and plan.contrasts else None
     parts: dict[str, Counter] = {}
     takers = tuple(sinks)
+    _start_again(responses)
     for raw in responses.batches():
         batch = Assessed(responses.pack, raw, score(plan.variables.plan, raw.answers))
         if progress:
@@ -158,11 +161,27 @@ def run(
             take(batch)
         if split:
             _count_parts(prepared, parts, batch, split)
-    responses.check()
+    if not prepared.options.set_aside:
+        responses.check()
     counted = counter.done()
     if counted.tally.rows == 0:
         raise InputError([Fault("no_firms", file=responses.source.name)])
     return counted, changes, {value: part.done() for value, part in parts.items()}
+
+
+def scored_batches(prepared: Prepared) -> Iterator[Assessed]:
+    """Yield the scored batches that an analysis is about, once more: of the chosen wave, without faulty rows."""
+    responses, waves = prepared.responses, prepared.waves
+    _start_again(responses)
+    for raw in responses.batches():
+        batch = Assessed(responses.pack, raw, score(prepared.plan.variables.plan, raw.answers))
+        yield take_rows(batch, rows_of_wave(batch, waves.current)) if waves.current else batch
+
+
+def _start_again(responses: Responses) -> None:
+    """Forget the faults of an earlier walk over the file, so that each is told once."""
+    responses.faults = FaultList(keep=_MOST_FAULTS, each=_MOST_FAULTS)
+    responses.bad_rows.clear()
 
 
 def _count_parts(prepared: Prepared, parts: dict[str, Counter], batch: Assessed, split: str) -> None:

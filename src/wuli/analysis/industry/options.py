@@ -19,7 +19,8 @@ class IndustryOptions:
 
     `by`: groupings ("industry", "industry*age"; empty: the profile columns of the file). `wave`: which wave ("" the
     last). `margins`, `context`, `audit`, `ahp`: files of population margins, context figures, printed figures to check,
-    judgements on the forces. `floor`, `small`: fewer answers hide or mark a figure. `quality`: look for doubtful rows.
+    judgements on the forces. `floor`, `small`: fewer answers hide or mark a figure. `quality`: look for doubtful rows. `set_aside`:
+    leave faulty rows out instead of refusing the file.
     """
 
     by: tuple[str, ...] = ()
@@ -34,3 +35,4 @@ class IndustryOptions:
     date: str = ""
     title: str = ""
     quality: bool = True
+    set_aside: bool = False

@@ -8,7 +8,7 @@ from typing import Final
 
 from wuli.analysis.industry.count import FORCES, Counted
 from wuli.survey.correlations import judge, sum_correlation
-from wuli.survey.reliability import reliability
+from wuli.survey.reliability import reliability, undefined
 from wuli.survey.results import Correlation, Reliability
 
 REST: Final = "rest"
@@ -40,6 +40,10 @@ def reliabilities(counted: Counted, floor: int) -> tuple[Reliability, ...]:
     out = []
     for id in counted.plan.variables.force_ids:
         members = tuple(member.id for member in counted.plan.variables.plan.node(id).members)
+        if len(members) > 1 and id not in counted.cross.plan.groups:
+            # forces made of other scores have no items of their own
+            out.append(undefined(id, members, 0, "not_of_items"))
+            continue
         found = reliability(counted.cross, id, members)
         if found.alpha is not None and found.n < floor:
             found = Reliability(id, members, found.n, None, None, None, None, None, {}, {}, "too_few_answers")

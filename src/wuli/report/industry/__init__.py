@@ -2,5 +2,14 @@
 
 from wuli.report.industry.build import build_industry_document, fingerprint
 from wuli.report.industry.outline import CHAPTERS, Outline, TextChapter, read_outline
+from wuli.report.industry.slides import build_slides
 
-__all__ = ["CHAPTERS", "Outline", "TextChapter", "build_industry_document", "fingerprint", "read_outline"]
+__all__ = [
+    "CHAPTERS",
+    "Outline",
+    "TextChapter",
+    "build_industry_document",
+    "build_slides",
+    "fingerprint",
+    "read_outline",
+]

@@ -183,7 +183,9 @@ def _challenges(t: Teller) -> Iterator[Finding]:
     top = hits[0][1]
     gaps = {"share": per_cent(t, top.share), "range": share_range(t, top.ci_low, top.ci_high)}
     yield Finding(
-        t.say("find.challenges"), t.say("find.challenges_text", names=top_names(t, hits), **gaps), described(t, None, top.base)
+        t.say("find.challenges"),
+        t.say("find.challenges_text", names=top_names(t, hits), **gaps),
+        described(t, None, top.base),
     )
 
 

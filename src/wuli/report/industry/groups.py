@@ -73,6 +73,11 @@ def contrast(t: Teller, slice: Slice, value: str, of: str) -> Comparison | None:
     return None if row is None or row.verdict == "not_tested" else row
 
 
+def is_tested(t: Teller, slice: Slice) -> bool:
+    """Tell whether any group was compared with all firms."""
+    return any(contrast(t, slice, group.value, of) for group in slice.shown for of in t.result.forces)
+
+
 def _standing(t: Teller, slice: Slice) -> list[Block]:
     lines, same = [], []
     for group in slice.shown:

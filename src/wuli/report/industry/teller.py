@@ -78,14 +78,14 @@ class Teller:
     # Names
 
     def name(self, id: str) -> str:
-        """Return the name of a force, item, slot, composite or of the overall level."""
+        """Return the name of a force, item, slot or composite; the id of anything else."""
         part = self._part(id)
-        return self.pick(part.name) if part else self._other(id)
+        return self.pick(part.name) if part else id
 
     def short(self, id: str) -> str:
         """Return the short name of a force, item, slot or composite."""
         part = self._part(id)
-        return self.pick(part.short) if part else self._other(id)
+        return self.pick(part.short) if part else id
 
     def names(self, ids: Iterable[str]) -> str:
         """Return names as a list in running text."""
@@ -115,9 +115,6 @@ class Teller:
             return self.instrument.part(id)
         except KeyError:
             return None
-
-    def _other(self, id: str) -> str:
-        return self.say("words.overall_level") if id == "level" else id
 
     def group(self, slice: Slice, value: str) -> str:
         """Return the label of a group of a slice; the value itself where it is none of its groups."""

@@ -155,7 +155,8 @@ class Catalogue:
     def option_of(self, target: Target, rest: str) -> str:
         """Return the code of the option in the brackets at the end of a heading, "" where it is none of the question's."""
         reader = self.readers[target.field]
-        for text in inners(squeeze(rest)):
+        plain = squeeze(rest)
+        for text in (*inners(plain), *(row for _, row in rows(plain))):
             option = reader.texts.get(key(text))
             if option is not None:
                 return option.code

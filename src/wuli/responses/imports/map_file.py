@@ -180,7 +180,7 @@ def _read_column(reader: Reader, catalogue: Catalogue) -> ColumnMap:
     use = reader.choice("use", USES)
     target = catalogue.target(field) if field else None
     confirm = bool(reader.flag("confirm"))
-    if use in ("field", "fallback") and target is None:
+    if reader.raw("use") in ("field", "fallback") and target is None:
         known = ", ".join(catalogue.targets)
         reader.fault("import_map_field", "field", got=field, expected=known)
     codes = None

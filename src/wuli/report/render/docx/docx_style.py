@@ -86,4 +86,4 @@ OFFICIAL: Final = DocxStyle(
     is_official=True,
     grid=OFFICIAL_GRID,
 )
-STYLES: Final = {"house": HOUSE, "official": OFFICIAL}
+STYLES: Final[dict[str, DocxStyle]] = {"house": HOUSE, "official": OFFICIAL}

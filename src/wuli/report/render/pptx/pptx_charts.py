@@ -27,7 +27,7 @@ from wuli.report.render.pptx.pptx_deck import SLIDE_FACES, Box
 _TWIPS_PER_INCH: Final = 1440
 _POINTS: Final = 72
 _FRAME: Final = 0.75  # inches for legend and axis
-_LARGEST_ROW: Final = 0.62  # inches; taller bars say nothing more
+_LARGEST_ROW: Final = 0.78  # inches; taller bars say nothing more
 _SECOND_BAR: Final = 0.26
 _LARGEST_TEXT: Final = 12.0
 _SMALLEST_TEXT: Final = 7.0

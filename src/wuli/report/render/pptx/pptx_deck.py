@@ -25,7 +25,6 @@ _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MUTED: Final = bare(theme.MUTED)
 _INK: Final = bare(theme.INK)
-_DATE: Final = 16  # the library's number for the date placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,6 @@ def _drop_leftovers(file: Any) -> None:
         for id, relation in list(relations.items()):
             if relation.reltype in (RT.THUMBNAIL, RT.PRINTER_SETTINGS):
                 relations.pop(id)
-            elif relation.reltype == RT.EXTENDED_PROPERTIES:
-                relation.target_part.blob = _APP
     for part in package.iter_parts():
         if str(part.partname) == "/docProps/app.xml":
             part._blob = _APP  # noqa: SLF001 - same
@@ -193,7 +190,7 @@ def _text_styles(accent: Accent) -> str:
     texts = "".join(
         f'<a:lvl{level}pPr marL="{285750 * level}" indent="-285750" algn="l"><a:lnSpc><a:spcPct val="110000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="900"/></a:spcBef><a:buClr><a:srgbClr val="{accent.fill}"/></a:buClr>'
-        f'<a:buFont typeface="Arial"/><a:buChar char="•"/>{_letters(2200 - 200 * level + 200, _INK, "mn")}</a:lvl{level}pPr>'
+        f'<a:buFont typeface="Arial"/><a:buChar char="•"/>{_letters(2400 - 200 * level, _INK, "mn")}</a:lvl{level}pPr>'
         for level in range(1, 6)
     )
     others = "".join(

@@ -5,18 +5,21 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
+from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 
 from wuli.report.content import Document, Figure, HeatFigure, Table
 from wuli.report.render import theme
+from wuli.report.render.office.colours import bare
 from wuli.report.render.office.figure_sheets import lines_below
 from wuli.report.render.pptx.pptx_charts import add_chart
 from wuli.report.render.pptx.pptx_deck import BODY, SOURCE, TITLE, Box, Deck
 from wuli.report.render.pptx.pptx_tables import add_heat, add_table, rows_that_fit
-from wuli.report.render.pptx.pptx_text import add_text, fitting_size, line_count, write
+from wuli.report.render.pptx.pptx_text import add_text, fitting_size, line_count, line_width, write
 from wuli.report.slides import Slide
 
 _NAMES: Final = (
@@ -32,6 +35,9 @@ _TITLE_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
 _WIDE_SIZES: Final = (24.0, 22.0, 20.0, 18.0, 16.0)
 _SIDE_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _PARAGRAPH_GAP: Final = 12.0
+_SMALLEST_TABLE: Final = 10.5  # points; longer tables and heat maps go on, on a further slide
+_SMALLEST_HEAT: Final = 8.0
+_LONGEST_AREA: Final = Box(BODY.x, BODY.y, BODY.width, BODY.height - _CAPTION - 0.1)
 
 
 def add_cover(deck: Deck, document: Document) -> None:
@@ -129,20 +135,24 @@ def _without_gaps(lines: list[str]) -> list[str]:
 
 
 def _spread(slide: Slide, lang: str) -> list[Slide]:
-    """Return a slide, or one for each piece of a table too long for it."""
-    table = slide.table
-    most = rows_that_fit(Box(BODY.x, BODY.y, BODY.width, BODY.height - _CAPTION))
-    if table is None or len(table.rows) <= most:
+    """Return a slide, or one for each piece of a table or heat map too long for it."""
+    long = slide.table if slide.table is not None else slide.figure
+    if not isinstance(long, Table | HeatFigure):
         return [slide]
-    starts = range(0, len(table.rows), most)
+    most = rows_that_fit(_LONGEST_AREA, _SMALLEST_TABLE if isinstance(long, Table) else _SMALLEST_HEAT)
+    pieces = -(-len(long.rows) // most)
+    if pieces <= 1:
+        return [slide]
+    starts = [round(len(long.rows) * piece / pieces) for piece in range(pieces + 1)]
     return [
         dataclasses.replace(
             slide,
-            title=f"{slide.title}{f'（{number}/{len(starts)}）' if lang == 'zh' else f' ({number}/{len(starts)})'}",
-            table=_piece(table, start, start + most),
+            title=f"{slide.title}{f'（{number}/{pieces}）' if lang == 'zh' else f' ({number}/{pieces})'}",
+            table=_piece(long, start, end) if isinstance(long, Table) else None,
+            figure=dataclasses.replace(long, rows=long.rows[start:end]) if isinstance(long, HeatFigure) else None,
             notes=slide.notes if number == 1 else "",
         )
-        for number, start in enumerate(starts, start=1)
+        for number, (start, end) in enumerate(pairwise(starts), start=1)
     ]
 
 
@@ -185,21 +195,8 @@ def _mark(shown: Any, text: str, number: int) -> None:
                      colour="#ffffff")  # fmt: skip
     shape.text_frame.word_wrap = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(theme.INK)
-    shape.width = Inches(min(11.2, 0.3 + line_width(text)))
-
-
-def line_width(text: str) -> float:
-    """Return the width of a text of 14 points in inches."""
-    from wuli.report.render.office.measures import text_units  # noqa: PLC0415
-
-    return text_units(text) * 14 * 0.52 / 72
-
-
-def _rgb(colour: str) -> Any:
-    from pptx.dml.color import RGBColor  # noqa: PLC0415
-
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    shape.fill.fore_color.rgb = RGBColor.from_string(bare(theme.INK))  # type: ignore[no-untyped-call]  # same
+    shape.width = Inches(min(11.2, 0.25 + line_width(text, 14)))
 
 
 def _foot(shown: Any, document: Document, deck: Deck) -> None:

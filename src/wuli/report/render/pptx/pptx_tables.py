@@ -27,6 +27,11 @@ _ALIGN: Final = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_A
 _LARGEST: Final = 13.0  # points
 _SMALLEST: Final = 7.0
 _ROW_IN_EMS: Final = 1.85
+_POINTS: Final = 72
+_UNIT: Final = 0.52  # em that a half-width character takes
+_EDGES: Final = 0.2  # inches beside a name
+_LONGEST_NAME: Final = 0.36  # of the width
+_BASE_WIDTH: Final = 0.8
 _EMU_PER_POINT: Final = 12700
 _WHITE: Final = "#ffffff"
 
@@ -46,10 +51,12 @@ class _Cell:
 
 def add_table(slide: Any, table: Table, box: Box) -> Box:
     """Add a data table at the top of `box`; return the place that it takes."""
-    head = [_Cell(column.title, column.align, True, theme.MUTED, rule=theme.INK) for column in table.columns]
+    head = [
+        _Cell(column.title, column.align, bold=True, colour=theme.MUTED, rule=theme.INK) for column in table.columns
+    ]
     rows = [
         [
-            _Cell(text, column.align, number in table.strong_rows, rule=theme.HAIRLINE)
+            _Cell(text, column.align, bold=number in table.strong_rows, rule=theme.HAIRLINE)
             for text, column in zip(row, table.columns, strict=True)
         ]
         for number, row in enumerate(table.rows)
@@ -61,22 +68,27 @@ def add_heat(slide: Any, figure: HeatFigure, box: Box) -> Box:
     """Add a heat map at the top of `box`; return the place that it takes."""
     has_bases = bool(figure.n_label) and any(row.n is not None for row in figure.rows)
     bases = [figure.n_label] if has_bases else []
-    head = [_Cell(""), *(_Cell(name, "center", True, theme.MUTED) for name in (*bases, *figure.columns))]
+    head = [_Cell(""), *(_Cell(name, "center", bold=True, colour=theme.MUTED) for name in (*bases, *figure.columns))]
     rows = []
     for row in figure.rows:
         base = [_Cell("" if row.n is None else count(row.n), "center", colour=theme.MUTED)] if has_bases else []
         rows.append([_Cell(row.label), *base, *(_heat_cell(cell, figure) for cell in row.cells)])
-    longest = max((text_units(row.label) for row in figure.rows), default=8)
-    shares = (min(max(longest / 8, 1.2), 3.5), *((0.8,) if has_bases else ()), *(1.0 for _ in figure.columns))
+    longest = max((text_units(row.label) for row in figure.rows), default=0)
+    name = min(longest * _size(len(rows) + 1, box) * _UNIT / _POINTS + _EDGES, box.width * _LONGEST_NAME)
+    bases_width = _BASE_WIDTH if has_bases else 0.0
+    cell = (box.width - name - bases_width) / max(len(figure.columns), 1)
+    shares = (name, *((bases_width,) if has_bases else ()), *(cell for _ in figure.columns))
     return _add(slide, [head, *rows], shares, box, figure.alt)
 
 
-def rows_that_fit(box: Box) -> int:
-    """Return how many rows of a table stay readable in a box, its head not counted."""
-    return int(box.height / (_SMALLEST_TABLE * _ROW_IN_EMS / 72)) - 1
+def rows_that_fit(box: Box, smallest: float) -> int:
+    """Return how many rows with letters of at least `smallest` points fit a box, the head not counted."""
+    return int(box.height / (smallest * _ROW_IN_EMS / _POINTS)) - 1
 
 
-_SMALLEST_TABLE: Final = 10.5  # points; longer tables go on, on a further slide
+def _size(rows: int, box: Box) -> float:
+    """Return the size of the letters of a table with so many rows, in points."""
+    return min(max(min(ROW, box.height / rows) * _POINTS / _ROW_IN_EMS, _SMALLEST), _LARGEST)
 
 
 def _shares(columns: Sequence[Column]) -> tuple[float, ...]:
@@ -93,7 +105,7 @@ def _heat_cell(cell: HeatCell, figure: HeatFigure) -> _Cell:
 
 def _add(slide: Any, rows: Sequence[Sequence[_Cell]], shares: Sequence[float], box: Box, alt: str) -> Box:
     height = min(ROW, box.height / len(rows))
-    size = min(max(height * 72 / _ROW_IN_EMS, _SMALLEST), _LARGEST)
+    size = _size(len(rows), box)
     frame = slide.shapes.add_table(
         len(rows), len(shares), Inches(box.x), Inches(box.y), Inches(box.width), Inches(height * len(rows))
     )

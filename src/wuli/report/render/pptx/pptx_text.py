@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ def write(run: Any, text: str, *, size: float = 0, bold: bool | None = None, col
     if bold is not None:
         run.font.bold = bold
     if colour:
-        run.font.color.rgb = RGBColor.from_string(bare(colour))
+        run.font.color.rgb = RGBColor.from_string(bare(colour))  # type: ignore[no-untyped-call]  # the library has no types here
     settings = run._r.get_or_add_rPr()  # noqa: SLF001 - the library knows no Chinese typefaces
     settings.set("lang", "zh-CN" if not text.isascii() else "en-GB")
     for tag, face in (("latin", SLIDE_FACES.body_latin), ("ea", SLIDE_FACES.body_chinese)):
@@ -62,7 +63,11 @@ def fitting_size(texts: Sequence[str], box: Box, sizes: Sequence[float], gap: fl
     return sizes[-1]
 
 
+def line_width(text: str, size: float) -> float:
+    """Return the width of a line of `size` points in inches."""
+    return text_units(text) * _UNIT * size / _POINTS
+
+
 def line_count(text: str, width: float, size: float) -> int:
     """Return how many lines a text takes in `width` inches."""
-    room = width * _POINTS
-    return sum(max(1, -(-int(text_units(line) * _UNIT * size) // int(room))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(line_width(line, size) / width)) for line in text.split("\n"))
