@@ -49,11 +49,11 @@ class IndustryReport:
             lang: "zh" or "en"; default both.
         """
         from wuli.engines.output_folder import whole_folder  # noqa: PLC0415  # only needed here
-        from wuli.report.save_industry import FORMATS, MARK, Look, build_documents, write_report  # noqa: PLC0415
+        from wuli.report.save_industry import FORMATS, Look, build_documents, write_report  # noqa: PLC0415
 
         look = Look()
         documents = build_documents(self.result, (lang,) if lang else LANGS, look)
-        with whole_folder(Path(folder), MARK) as part:
+        with whole_folder(Path(folder)) as part:
             return write_report(part, self.result, documents, tuple(formats) or FORMATS, look)
 
 
@@ -73,7 +73,7 @@ def estimate(
         of: items, forces, composites, "level", extra questions, or "forces" (default), "items", "all".
         by: grouping columns; a crossing is written "industry*age".
         pack: id, folder or loaded pack; default five_force.
-        statistics: only these, such as "mean" or "share_at_least".
+        statistics: only these, such as "mean" or "share_at_least"; "median" and quartiles only where they are named.
         options: design, margins and rules of display; its `by` is replaced.
 
     Raises:

@@ -83,6 +83,7 @@ def test_unmatched_answers_write_the_map_and_no_data(tmp_path, capsys):
     assert lines[1].startswith(f"下一步：改好 {tmp_path / 'responses.map.yaml'}，再运行 wuli import")
     assert lines[2] == "有 1 处对不上，没有导入数据："
     assert "“基本没有”（7 行）不是“digitalization”的选项" in lines[3]
+    assert "没有对上的回答：\n  digitalization　“基本没有”　7 行\n" in ran.out
 
 
 def test_the_edited_map_is_applied_and_never_overwritten(tmp_path, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 import openpyxl
@@ -111,9 +112,19 @@ def assert_ordered(root: Any, namespace: str, orders: dict[str, str]) -> None:
 
 
 def shown(value: float, code: str) -> str:
-    """Return a value as a spreadsheet prints it with one of our number formats."""
-    pieces = re.findall(r'"([^"]*)"|(General|0(?:\.(0+))?)', code)
-    return "".join(text or f"{value:.{len(places)}f}" for text, _, places in pieces)
+    """Return a value as a spreadsheet prints it with one of our number formats (up to three sections, by sign)."""
+    sections = code.split(";")
+    section = sections[min(1 if value < 0 else 2 if value == 0 else 0, len(sections) - 1)]
+    number = abs(value) if len(sections) > 1 else value
+    pieces = re.findall(r'"([^"]*)"|(General|#,##0(?:\.(?:0+))?%?|0(?:\.(?:0+))?%?)|(-)', section)
+    return "".join(text or sign or _printed(number, shape) for text, shape, sign in pieces)
+
+
+def _printed(number: float, shape: str) -> str:
+    places = len(shape.rstrip("%").partition(".")[2])
+    scaled = Decimal(repr(number)) * (100 if shape.endswith("%") else 1)
+    rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:,}" if shape.startswith("#") else str(rounded) + ("%" if shape.endswith("%") else "")
 
 
 def printed_labels(series: Any) -> list[str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import pyarrow as pa
 import pytest
@@ -239,6 +240,20 @@ def test_more_answers_than_the_first_look_holds_are_still_checked_one_by_one(tmp
         write_imported(imported, tmp_path / "o.parquet")
     assert [(f.code, f.row, f.got) for f in caught.value.faults] == [("import_answer", 2_402, "很多")]
     assert not (tmp_path / "o.parquet").exists()
+
+
+def test_the_platform_can_be_said(tmp_path):
+    plan = import_file(export(tmp_path), PACK, platform="plain").mapping
+    assert plan.platform == "plain"
+    assert plan.columns[0].use == "keep"
+
+
+def test_a_hostile_heading_or_cell_takes_no_long_time(tmp_path):
+    header = ["Timestamp", "(" * 20_000, questionnaire("en")[26].stem]
+    path = write_csv(tmp_path / "a.csv", header, [["9/18/2026 1:00:00", "x", "a, " * 20_000], ["", "", "〖" * 20_000]])
+    start = time.perf_counter()
+    import_file(path, PACK)
+    assert time.perf_counter() - start < 20  # it takes 3 s on a slow machine
 
 
 # Columns in which every cell differs

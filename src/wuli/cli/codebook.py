@@ -9,7 +9,7 @@ from wuli.cli.screen import Screen
 from wuli.engines.output import write_bytes
 from wuli.errors import ArgumentError, Fault
 from wuli.instrument.pack import load_pack
-from wuli.report.forms.codebook import CODEBOOK_KINDS, CodebookKind, build_codebook
+from wuli.report.forms.codebook_files import CODEBOOK_KINDS, CodebookKind, build_codebook
 
 
 def run(options: argparse.Namespace) -> int:

@@ -40,7 +40,6 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
         "zh": "“{field}”按选项次序读：{pairs}",
         "en": "{field} is read by the order of options: {pairs}",
     },
-    "order_is": {"zh": "{n} → {code}", "en": "{n} → {code}"},
     "order_note": {
         "zh": "次序以本测评包的问卷为准；如果投放时改过选项次序，请改对照表",
         "en": "the order is that of this pack's questionnaire; if options were reordered, correct the map",
@@ -57,6 +56,12 @@ WORDS: Final[dict[str, dict[Lang, str]]] = {
     "waits": {
         "zh": "“{column}”可能是“{field}”，没有采用；要用就在对照表里删去它的 confirm: true",
         "en": '"{column}" may be {field}; it was not used. To use it, remove its confirm: true in the map',
+    },
+    "unmatched": {"zh": "没有对上的回答：", "en": "answers that are not matched:"},
+    "unmatched_one": {"zh": "  {field}　“{answer}”　{rows} 行", "en": '  {field}  "{answer}"  rows: {rows}'},
+    "unmatched_near": {
+        "zh": "  {field}　“{answer}”　{rows} 行　可能是 {near}",
+        "en": '  {field}  "{answer}"  rows: {rows}  perhaps {near}',
     },
     "map_written": {"zh": "对照表：{path}", "en": "map: {path}"},
     "next": {
@@ -89,6 +94,7 @@ _USE: Final[dict[str, dict[Lang, str]]] = {
 }
 _CHECK: Final[dict[Lang, str]] = {"zh": "待核对", "en": "to check"}
 _SHOWN: Final = 8
+_NAME: Final = 30
 
 
 def run(options: argparse.Namespace) -> int:
@@ -177,17 +183,29 @@ def _remarks(imported: Imported, lang: Lang) -> list[str]:
         lines.append(WORDS["order_note"][lang])
     if kept := [row.column for row in imported.report if row.use == "keep" and not row.how]:
         lines.append(WORDS["kept"][lang].format(columns=_listed(kept, lang)))
-    return lines
+    return [*lines, *_unmatched(imported, lang)]
+
+
+def _unmatched(imported: Imported, lang: Lang) -> list[str]:
+    """Return every answer without a code, with its rows; all of them, however many."""
+    lines = []
+    for row in imported.report:
+        for one in row.unmatched:
+            name = "unmatched_near" if one.suggested else "unmatched_one"
+            answer = shorten(one.answer)
+            gaps = {"field": row.field, "answer": answer, "rows": f"{one.rows:,}", "near": one.suggested}
+            lines.append(WORDS[name][lang].format(**gaps))
+    return [WORDS["unmatched"][lang], *lines] if lines else []
 
 
 def _row_remarks(row: ReportRow, imported: Imported, lang: Lang) -> list[str]:
     lines = []
     if row.confirm and row.use == "field":
-        lines.append(WORDS["waits"][lang].format(column=shorten(row.column), field=row.field))
+        lines.append(WORDS["waits"][lang].format(column=shorten(row.column, _NAME), field=row.field))
     if row.use not in ("field", "fallback") or row.confirm:
         return lines
     if row.field == "firm_id" and row.how == "platform":
-        lines.append(WORDS["firm_id"][lang].format(column=shorten(row.column)))
+        lines.append(WORDS["firm_id"][lang].format(column=shorten(row.column, _NAME)))
     if row.numbered:
         target = imported.catalogue.targets[row.field]
         codes = [option.code for option in target.options]
@@ -207,7 +225,7 @@ def _joined(parts: list[str], lang: Lang) -> str:
 
 
 def _listed(columns: list[str], lang: Lang) -> str:
-    shown = [shorten(column) for column in columns]
+    shown = [shorten(column, _NAME) for column in columns]
     return ("、" if lang == "zh" else ", ").join(shown)
 
 

@@ -25,7 +25,7 @@ from wuli.instrument.text import LANGS, Lang
 from wuli.report.content import Brand
 from wuli.report.firm import read_consultant_file
 from wuli.report.industry import Outline, read_outline
-from wuli.report.save_industry import MARK, Look, build_documents, write_report
+from wuli.report.save_industry import Look, build_documents, write_report
 from wuli.report.sheets.save_lists import write_data, write_firms
 from wuli.responses.profile import check_date
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the report that `options` ask for. Nothing appears under the folder's name before all of it is written."""
     screen = Screen(options.lang, quiet=options.quiet)
     folder, options.output = options.output, []
-    check_folder(folder, MARK)
+    check_folder(folder)
     look = _look(options)
     choices = _choices(options)
     langs: tuple[Lang, ...] = LANGS if options.both else (options.lang,)
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     stages.reach("estimate")
     analysed = finish(prepared, counted, changes)
     with contextlib.ExitStack() as stack:
-        part = stack.enter_context(whole_folder(folder, MARK))
+        part = stack.enter_context(whole_folder(folder))
         if options.set_aside is not None:
             write_faults(responses, stack.enter_context(whole_file(options.set_aside)))
         missing = _write(part, analysed, langs, formats, look, stages)

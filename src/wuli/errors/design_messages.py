@@ -37,9 +37,14 @@ DESIGN_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "zh": "不认识的变量“{got}”。可选：{expected}。",
         "en": 'Unknown variable "{got}". Choose from: {expected}.',
     },
+    "statistic_unknown": {
+        "zh": "不认识的统计量“{got}”。可选：{expected}。",
+        "en": 'Unknown statistic "{got}". Choose from: {expected}.',
+    },
     "estimate_nothing": {
-        "zh": "“{got}”没有可算的结果。请检查统计量的名称，或去掉 --statistic。",
-        "en": 'There is nothing to estimate for "{got}". Check the name of the statistic, or leave out --statistic.',
+        "zh": "“{got}”没有可算的结果：变量没有这种统计量，或没有一家企业属于任何一组。请换一个统计量，或检查分组的列。",
+        "en": 'There is nothing to estimate for "{got}": the variables have no such statistic, or no firm is in any group. '
+        "Choose another statistic, or check the column to group by.",
     },
     # Designs
     "design_column_missing": {

@@ -60,17 +60,17 @@ IMPORT_MESSAGES: Final[dict[str, dict[str, str]]] = {
     # Answers
     "import_answer": {
         "zh": "“{got}”（{rows} 行）不是“{field}”的选项。请在对照表里写明 to：一个代码，或 unanswered。",
-        "en": '"{got}" ({rows} rows) is no answer to {field}. Write its to in the map: a code, or unanswered.',
+        "en": '"{got}" (rows: {rows}) is no answer to {field}. Write its to in the map: a code, or unanswered.',
     },
     "import_answer_near": {
         "zh": "“{got}”（{rows} 行）和“{field}”的选项 {near} 相近，但不一样。请在对照表里核对：是，就删去 confirm: true；不是，就改 to。",
-        "en": '"{got}" ({rows} rows) is near to option {near} of {field} but not the same. Check it in the map: remove '
+        "en": '"{got}" (rows: {rows}) is near to option {near} of {field} but not the same. Check it in the map: remove '
         "confirm: true if it is right, or change to.",
     },
     "import_answer_clash": {
         "zh": "“{got}”（{rows} 行）的编号和文字对不上：按文字是“{field}”的 {near}。编号可能是倒的。"
         "请在对照表里核对：按文字算，就删去 confirm: true；不是，就改 to。",
-        "en": 'Number and words of "{got}" ({rows} rows) disagree: by its words it is {near} of {field}. The list may be '
+        "en": 'Number and words of "{got}" (rows: {rows}) disagree: by its words it is {near} of {field}. The list may be '
         "numbered the other way round. Check it in the map: remove confirm: true to go by the words, or change to.",
     },
     "import_answers_more": {

@@ -30,7 +30,7 @@ from wuli.report.industry import build_industry_document
 from wuli.report.industry.outline import Outline
 from wuli.report.industry.own_audit import audit_draft
 
-MARK: Final = "results.json"
+RESULTS: Final = "results.json"
 FORMATS: Final = ("pdf", "docx", "html", "pptx", "xlsx", "figures")
 _TYPESET: Final = ("pdf", "figures")
 _FIGURES: Final = (BarFigure, DotFigure, HeatFigure, RadarFigure, StackFigure, StripFigure)
@@ -94,7 +94,7 @@ def write_report(
         for future in waiting:
             missing |= dict.fromkeys(future.result())
     whole = {"result": result.to_plain(), "documents": {lang: to_plain(doc) for lang, doc in documents.items()}}
-    (folder / MARK).write_text(json.dumps(whole, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    (folder / RESULTS).write_text(json.dumps(whole, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
     return tuple(missing)
 
 

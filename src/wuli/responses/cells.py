@@ -109,3 +109,20 @@ def _text(value: object) -> str:
 def empty_column(rows: int) -> Distinct:
     """Return a column in which every cell is empty."""
     return Distinct((), np.full(rows, -1, dtype=np.int64))
+
+
+def is_number_column(column: pa.Array) -> bool:
+    """Tell whether a column holds numbers already."""
+    return bool(pa.types.is_integer(column.type) or pa.types.is_floating(column.type))
+
+
+def unfit_amounts(column: pa.Array, *, whole: bool) -> Bools:
+    """Return where a number column holds something that is no amount: below zero, infinite, or (`whole`) broken."""
+    values = column.to_numpy(zero_copy_only=False)
+    with np.errstate(invalid="ignore"):
+        wrong: Bools = values < 0
+        if values.dtype.kind == "f":
+            wrong |= np.isinf(values)
+            if whole:
+                wrong |= ~np.isnan(values) & (values != np.floor(values))
+    return wrong

@@ -38,20 +38,20 @@ class RepeatedKeys:
             return
         import pyarrow.compute as pc  # noqa: PLC0415  # start-up: one firm is read without it
 
-        keys = _keys(sheet.table, columns)
+        keys = join_keys(sheet.table, columns)
         where = pc.is_in(keys, value_set=self.keys).to_numpy(zero_copy_only=False)
         sheet.refuse(where, "firm_id", "firm_repeats", sheet.distinct("firm_id"))
 
 
 def repeated_keys(source: TableSource, columns: Sequence[str]) -> RepeatedKeys:
     """Return the keys (firm, wave, respondent) that stand more than once; rows without a firm id have no key."""
-    hashes = [hash_texts(_keys(raw.table, columns).drop_null()) for raw in source.batches(FaultList(), columns)]
+    hashes = [hash_texts(join_keys(raw.table, columns).drop_null()) for raw in source.batches(FaultList(), columns)]
     repeated = _repeated(np.concatenate(hashes)) if hashes else np.empty(0, dtype=np.uint64)
     if len(repeated) == 0:
         return RepeatedKeys(pa.array([], pa.string()))
     counts: Counter[str] = Counter()
     for raw in source.batches(FaultList(), columns):
-        keys = _keys(raw.table, columns).drop_null()
+        keys = join_keys(raw.table, columns).drop_null()
         suspects = np.isin(hash_texts(keys), repeated)
         counts.update(keys.filter(pa.array(suspects)).to_pylist())
     return RepeatedKeys(pa.array([key for key, count in counts.items() if count > 1], pa.string()))
@@ -93,7 +93,8 @@ def hash_texts(texts: pa.Array) -> Hashes:
     return hashes
 
 
-def _keys(table: pa.RecordBatch, columns: Sequence[str]) -> pa.Array:
+def join_keys(table: pa.RecordBatch, columns: Sequence[str]) -> pa.Array:
+    """Return the key of each row as one text, null where the first column says nothing."""
     import pyarrow.compute as pc  # noqa: PLC0415
 
     texts = [key_text(table.column(table.schema.get_field_index(name))) for name in columns]

@@ -11,7 +11,7 @@ import numpy as np
 from wuli.instrument.answers import NOT_APPLICABLE, Answers, IntArray
 from wuli.instrument.pack import Pack
 from wuli.responses.answer_words import parse_number, parse_truth, reason_of
-from wuli.responses.cells import normalise, tidy_name
+from wuli.responses.cells import is_number_column, normalise, tidy_name, unfit_amounts
 from wuli.responses.extras import answers_of
 from wuli.responses.firm import Firm
 from wuli.responses.items import Sheet
@@ -50,6 +50,12 @@ class FactReader:
         return {MANUFACTURER: self._manufacturer(sheet)}
 
     def _check(self, sheet: Sheet, field: str, code: str, parse: Callable[[str], object]) -> None:
+        if field in ("headcount", "revenue") and is_number_column(sheet.column(field)):
+            # numbers need no reading: amounts differ from firm to firm, and a look at each distinct one is slow
+            wrong = unfit_amounts(sheet.column(field), whole=field == "headcount")
+            if wrong.any():
+                sheet.refuse(wrong, field, code, sheet.distinct(field), expected=self._expected(field))
+            return
         texts = sheet.distinct(field)
         _, wrong = texts.codes(lambda text: None if parse(text) is None else 0, 0, np.int8)
         sheet.refuse(wrong, field, code, texts, expected=self._expected(field))

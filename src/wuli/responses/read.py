@@ -15,7 +15,7 @@ from wuli.instrument.answers import Answers, BoolArray, IntArray
 from wuli.instrument.model import Item, Slot
 from wuli.instrument.pack import Pack
 from wuli.responses.cells import is_small
-from wuli.responses.duplicates import key_text, repeated_keys
+from wuli.responses.duplicates import RepeatedKeys, key_text, repeated_keys
 from wuli.responses.extras import read_extras
 from wuli.responses.facts import FactReader
 from wuli.responses.firm import Firm
@@ -54,18 +54,25 @@ class Responses:
         self.source, self.pack, self.as_of = source, pack, as_of
         self.faults = FaultList()
         self.bad_rows: list[int] = []
+        # keys known to stand more than once; None: nobody has looked yet
+        self.repeated: RepeatedKeys | None = None
         headers = Headers(pack)
         self.columns = _fields_of(source, headers)
         _check_columns(source, pack, self.columns, headers)
         self._items = {item.id: ItemReader(item, pack) for item in pack.instrument.items}
         self._facts = FactReader(pack, self.columns, as_of)
 
+    @property
+    def key_columns(self) -> list[str]:
+        """The columns that tell firms and their answers apart, as far as the file has them."""
+        return [self.columns[field] for field in ("firm_id", "wave", "respondent") if field in self.columns]
+
     def batches(self) -> Iterator[ResponseBatch]:
         """Yield the rows without faults. Call `check` afterwards: until then, nothing says that the file was clean."""
-        key_columns = [self.columns[field] for field in ("firm_id", "wave", "respondent") if field in self.columns]
+        key_columns = self.key_columns
         # one row cannot repeat another
         looks = "firm_id" in self.columns and self.source.rows != 1
-        repeated = repeated_keys(self.source, key_columns) if looks else None
+        repeated = self.repeated if self.repeated or not looks else repeated_keys(self.source, key_columns)
         told: list[int] | None = None
         for raw in self.source.batches(self.faults):
             if told is None:
@@ -81,7 +88,7 @@ class Responses:
     def check(self) -> None:
         """Raise InputError with all faults if there were any."""
         if self.faults.total:
-            faults = sorted(self.faults.kept(), key=lambda fault: fault.row or 0)
+            faults = sorted(self.faults.kept(), key=lambda fault: (fault.file, fault.row or 0))
             raise InputError(faults, self.faults.total)
 
     def firms(self, batch: ResponseBatch, rows: Sequence[int] | None = None) -> tuple[Firm, ...]:

@@ -74,8 +74,11 @@ class JointMoments:
         >>> JointMoments.empty(["a"]).counted([np.array([1, 2, 9])], np.array([True, True, False])).products
         ((5,),)
         """
-        kept = [column[known] for column in columns]
-        weights = None if design_weights is None else design_weights[known]
+        if known.all():
+            kept, weights = list(columns), design_weights
+        else:
+            kept = [column[known] for column in columns]
+            weights = None if design_weights is None else design_weights[known]
         largest = max((_largest(column) for column in kept), default=1)
         rows = min(_ROWS, _EXACT // (largest * largest << _DIGIT))
         if not rows:
@@ -164,7 +167,7 @@ class JointMoments:
             for old, new in zip(products, (weighted @ values.T).tolist(), strict=True):
                 old[:] = [whole + (int(more) << _DIGIT * exponent) for whole, more in zip(old, new, strict=True)]
         (total, *sums), *lines = products
-        squares = _squares(digits)
+        squares = rows if design_weights is None else _squares(digits)
         return JointMoments(
             self.ids, self.grids, rows, total, squares, tuple(sums), tuple(tuple(line[1:]) for line in lines)
         )

@@ -8,18 +8,8 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from report.industry.sample import (
-    COMPOSITES,
-    FORCES,
-    PACK,
-    PLACES,
-    Survey,
-    design,
-    make_result,
-    reconstruction,
-    slice_of,
-    wave_change,
-)
+from report.industry.answers import COMPOSITES, FORCES, PACK, PLACES, Survey, reconstruction
+from report.industry.sample import design, make_result, slice_of, wave_change
 
 from wuli.analysis.industry.result import AuditLine, IndustryResult, PopulationRow
 from wuli.instrument.text import LANGS, Lang, Text
@@ -109,10 +99,10 @@ def _other_column() -> IndustryResult:
     rows = {row: replace(row, by=(("district", value),)) for row in result.book for _, value in row.by}
     moved = [rows.get(row, row) for row in result.book]
     tests = tuple(replace(row, by="district") for row in result.tests)
-    contrasts = tuple(
-        replace(row, by=(("district", row.by[0][1]),)) if row.by else row for row in result.comparisons
+    contrasts = tuple(replace(row, by=(("district", row.by[0][1]),)) if row.by else row for row in result.comparisons)
+    district = replace(
+        role, id="district", columns=("district",), label=Text("区县", "District"), groups=groups, missing=3
     )
-    district = replace(role, id="district", columns=("district",), label=Text("区县", "District"), groups=groups, missing=3)
     return replace(
         result, slices=(district,), book=EstimateBook(moved), tests=tests, comparisons=contrasts, extras=(), quality=()
     )
@@ -123,7 +113,10 @@ def _all_hidden() -> IndustryResult:
     survey = _rows(40)
     return replace(
         make_result(survey, by=(("industry",),), floor=10),
-        slices=(replace(slice_of(survey, ("industry",), 1000, 1000), missing=1), slice_of(survey, ("industry", "age"), 99, 99)),
+        slices=(
+            replace(slice_of(survey, ("industry",), 1000, 1000), missing=1),
+            slice_of(survey, ("industry", "age"), 99, 99),
+        ),
     )
 
 

@@ -6,24 +6,24 @@ import dataclasses
 import re
 import time
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import combinations
 from typing import Any, Final
 
 import pytest
 import yaml
+from report.industry.answers import PACK
 from report.industry.cast import CAST, LANGS, Lang, build, document, result, talk
-from report.industry.sample import PACK
 from report.reading import words_of
 
 import wuli
 from wuli.analysis.industry.result import IndustryResult
 from wuli.instrument.pack import Pack
 from wuli.report.content import Document, to_plain
+from wuli.report.numbers import count, percent
 from wuli.report.slides import Slide
 from wuli.survey.results import EstimateBook
-from wuli.report.numbers import count, percent
 
 NUMBER: Final = re.compile(r"\d+(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?")
 UNITS: Final = tuple(Decimal(1).scaleb(-digits) for digits in range(4))
@@ -55,9 +55,12 @@ def forms(value: float) -> Iterator[str]:
     size = Decimal(repr(abs(value)))
     rounded = [str(size.quantize(unit, ROUND_HALF_UP)) for unit in UNITS]
     yield from rounded
+    yield from (str(size.quantize(UNITS[2], way)) for way in (ROUND_FLOOR, ROUND_CEILING))  # ends beside a level's edge
     yield rounded[-1].rstrip("0").rstrip(".")
     if 0 <= value <= 1:
-        yield from (str((share * 100).quantize(unit, ROUND_HALF_UP)) for share in (size, 1 - size) for unit in UNITS[1:3])
+        yield from (
+            str((share * 100).quantize(unit, ROUND_HALF_UP)) for share in (size, 1 - size) for unit in UNITS[1:3]
+        )
 
 
 @cache

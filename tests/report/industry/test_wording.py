@@ -125,6 +125,7 @@ def _changes() -> Iterator[IndustryResult]:
     for method in TESTS:
         yield replace(full, tests=tuple(replace(row, method=method) for row in full.tests))
     yield _same_order(full)
+    yield replace(full, comparisons=())
     yield from _waves(full)
     yield from _other_instruments(full)
     yield replace(full, extras=tuple(replace(extra, missing=i) for i, extra in enumerate(full.extras)))

@@ -20,11 +20,12 @@ from wuli.analysis.industry.design_columns import FileDesign, read_design
 from wuli.analysis.industry.fitting import fit_cases, fit_policies
 from wuli.analysis.industry.grouping import Grouping, parse_by
 from wuli.analysis.industry.options import IndustryOptions, Progress, Stage
+from wuli.analysis.industry.parts import estimator_of_part, weighed
 from wuli.analysis.industry.population import Margins, calibrate_to, compare_with_population, read_margins, resolve
 from wuli.analysis.industry.relations import relate, reliabilities
 from wuli.analysis.industry.result import DesignInfo, IndustryResult, PopulationRow, Source, WaveChange
 from wuli.analysis.industry.variables import declare
-from wuli.analysis.industry.variants import make_variants
+from wuli.analysis.industry.variants import make_variants, strongest_first
 from wuli.analysis.industry.waves import WAVE, WaveCounter, WavePlan, choose_waves, rows_of_wave, take_rows
 from wuli.analysis.quality.quality_pass import assess_quality
 from wuli.analysis.quality.report import QualityReport
@@ -34,6 +35,7 @@ from wuli.responses import Responses
 from wuli.scoring.plan import compile_plan
 from wuli.scoring.scores import score
 from wuli.survey.calibration import Calibration
+from wuli.survey.cube import Cube
 from wuli.survey.design import LonelyError, kish_deff
 from wuli.survey.estimator import Estimator, Rules
 from wuli.survey.results import EstimateBook
@@ -99,12 +101,14 @@ def prepare(
         raise ArgumentError([Fault("floor_unfit", got=str(options.floor), fields=fields)])
     grouping = Grouping(responses)
     margins = read_margins(options.margins) if options.margins else None
-    by = parse_by(pack, options.by) or (_default_by(grouping) if full else ())
+    by = parse_by(options.by) or (_default_by(grouping) if full else ())
     wanted = [id for ids in by for id in ids]
-    margin_ids = [parse_by(pack, [id])[0][0] for id in margins.counts] if margins else []
+    margin_ids = [parse_by([id])[0][0] for id in margins.counts] if margins else []
     margins = replace(margins, counts=dict(zip(margin_ids, margins.counts.values(), strict=True))) if margins else None
     columns = grouping.find([*wanted, *margin_ids, *more])
     waves = _waves(grouping, options, responses) if WAVE in responses.columns else WavePlan()
+    if not full and WAVE in wanted and not options.wave:
+        waves = WavePlan()  # a table by wave shows them all
     design = read_design(responses, options.design)
     quality = None
     if full and options.quality:
@@ -144,7 +148,7 @@ def run(
     """
     responses, plan, waves = prepared.responses, prepared.plan, prepared.waves
     counter = Counter(plan, responses, prepared.doubts)
-    changes = WaveCounter(plan.variables, waves, responses) if waves.previous and plan.contrasts else None
+    changes = WaveCounter(plan, waves, responses) if waves.previous and plan.contrasts else None
     parts: dict[str, Counter] = {}
     takers = tuple(sinks)
     _start_again(responses)
@@ -236,31 +240,45 @@ def analyse(
     return finish(prepared, counted, changes)
 
 
-def finish(prepared: Prepared, counted: Counted, changes: WaveCounter | None = None, *, title: str = "") -> Analysed:
-    """Return everything that follows from a counted file."""
+def finish(
+    prepared: Prepared,
+    counted: Counted,
+    changes: WaveCounter | None = None,
+    *,
+    title: str = "",
+    whole: Analysed | None = None,
+) -> Analysed:
+    """Return everything that follows from a counted file, or from one part of the file that `whole` has analysed.
+
+    What is about the file as a whole - flags of rows, the check of printed figures, the population - is left out of a
+    part.
+    """
     options, responses = prepared.options, prepared.responses
     pack, v = responses.pack, counted.plan.variables
-    estimator = make_estimator(prepared, counted)
-    calibration = estimator.influences.calibration
+    if whole is None:
+        estimator = make_estimator(prepared, counted)
+        calibration = estimator.influences.calibration
+    else:
+        calibration = whole.estimator.influences.calibration
+        counted = replace(counted, cube=weighed(counted.cube, calibration)) if calibration else counted
+        estimator = estimator_of_part(counted.cube, whole.estimator, prepared.rules)
     book = EstimateBook(estimate_all(counted, estimator))
     slices = make_slices(counted, estimator)
     challenges = make_challenges(counted, estimator)
     date = today_or(options.date)
-    strength = {id: _strength(book, id) for id in v.force_ids}
-    forces = tuple(sorted(v.force_ids, key=strength.__getitem__))
     trust = reliabilities(counted, options.floor)
     change: tuple[WaveChange, ...] = ()
     if changes is not None:
         change = (changes.change(prepared.rules, {r.of: r for r in trust}, options.design.confidence),)
     composites = read_ahp(options.ahp, v.force_ids) if options.ahp else ()
     population: tuple[PopulationRow, ...] = ()
-    if calibration is not None:
+    if calibration is not None and whole is None:
         population = compare_with_population(counted, calibration, prepared.resolved)
     result = IndustryResult(
         pack=pack,
         date=date,
         title=title or options.title,
-        source=_source(prepared, counted),
+        source=_source(prepared, counted, whole),
         design=_design_info(prepared, counted, calibration, estimator),
         floor=options.floor,
         small=options.small,
@@ -270,7 +288,7 @@ def finish(prepared: Prepared, counted: Counted, changes: WaveCounter | None = N
         forces=v.force_ids,
         items=v.places,
         composites=v.composite_ids,
-        force_order=forces,
+        force_order=_order(book, v.force_ids),
         states=make_states(counted),
         comparisons=compare_all(counted, estimator),
         tests=test_all(counted, estimator),
@@ -282,33 +300,36 @@ def finish(prepared: Prepared, counted: Counted, changes: WaveCounter | None = N
         policies=fit_policies(pack, challenges, slices, date),
         cases=fit_cases(pack, challenges, slices),
         population=population,
-        quality=prepared.quality.flags if prepared.quality else (),
-        variants=make_variants(counted, composites),
+        quality=prepared.quality.flags if prepared.quality and whole is None else (),
+        variants=make_variants(counted, estimator, composites),
         waves=change,
         context=(read_context_file(options.context) if options.context else pack.context).shown,
-        audit=audit_figures(options.audit, counted.cube.n) if options.audit else (),
+        audit=audit_figures(options.audit, counted.cube.n) if options.audit and whole is None else (),
         notes=_notes(prepared, counted),
     )
     return Analysed(prepared, counted, estimator, result)
 
 
-def _strength(book: EstimateBook, id: str) -> float:
-    found = book.find(id, "mean")
-    return -found.estimate if found and found.estimate is not None else 0.0
+def _order(book: EstimateBook, forces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the forces from strongest to weakest, those without a mean last."""
+    rows = {id: book.find(id, "mean") for id in forces}
+    means = {id: row.estimate for id, row in rows.items() if row is not None and row.estimate is not None}
+    return (*strongest_first(means, forces), *(id for id in forces if id not in means))
 
 
-def _source(prepared: Prepared, counted: Counted) -> Source:
+def _source(prepared: Prepared, counted: Counted, whole: Analysed | None) -> Source:
     responses = prepared.responses
     tally = counted.tally
     dates = sorted(tally.dates)
     waves = tuple(w for w in (prepared.waves.previous, prepared.waves.current) if w)
-    rows = responses.source.rows or tally.rows
+    # nobody knows to which part a faulty row belongs
+    aside = 0 if whole else len(responses.bad_rows)
     return Source(
         responses.source.name,
-        file_hash(getattr(responses.source, "path", None)),
-        rows,
+        whole.result.source.hash if whole else file_hash(getattr(responses.source, "path", None)),
+        tally.rows + aside,
         tally.rows,
-        len(responses.bad_rows),
+        aside,
         tally.flagged,
         tally.synthetic,
         dates[0] if dates else "",
@@ -330,10 +351,11 @@ def _design_info(
 ) -> DesignInfo:
     options = prepared.options.design
     design: FileDesign = prepared.plan.design
-    block = counted.cube.blocks[0]
-    deff = kish_deff(counted.cube) * (calibration.deff if calibration else 1.0)
+    deff = kish_deff(counted.cube)
+    if calibration is not None and estimator.influences.calibration is not None:
+        deff = kish_deff(weighed(Cube(counted.cube.blocks[:1], counted.cube.weighted), calibration))
     sizes = {key.id: len(key.categories) for key in design.keys}
-    units = block.w / WEIGHT_UNIT / np.maximum(block.n, 1)
+    low, high = counted.tally.weights.ends(calibration)
     return DesignInfo(
         options.sampling,
         design.weighted,
@@ -345,8 +367,8 @@ def _design_info(
         float(estimator.df),
         deff,
         counted.cube.n / deff,
-        float(units.min()),
-        float(units.max()),
+        low,
+        high,
         options.sampling in _DRAWN,
     )
 

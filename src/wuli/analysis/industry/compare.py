@@ -20,6 +20,7 @@ from wuli.survey.outcomes import Outcome
 from wuli.survey.rank_tests import kruskal_wallis
 from wuli.survey.ranks import rank_groups
 from wuli.survey.results import Comparison, GroupTest, Rank
+from wuli.survey.rolled import find_groups
 from wuli.survey.variables import Counts
 
 _TWO = 2
@@ -30,7 +31,7 @@ def compare_all(counted: Counted, estimator: Estimator) -> tuple[Comparison, ...
     v = counted.plan.variables
     rows: list[Comparison] = []
     for by in counted.plan.by:
-        if len(by) > 1:
+        if len(by) > 1 or _groups_of(counted, by) < _TWO:
             continue
         for kind, ids in (("forces", v.force_ids), ("items", v.places), ("composites", v.composite_ids[:1])):
             for id in ids:
@@ -42,11 +43,24 @@ def compare_all(counted: Counted, estimator: Estimator) -> tuple[Comparison, ...
     return judge(rows)
 
 
+def _groups_of(counted: Counted, by: tuple[str, ...]) -> int:
+    """Return how many groups a grouping has; a group that is everybody differs from nobody."""
+    block = counted.cube.block_over(by)
+    return find_groups(block, by).count
+
+
 def _applications(counted: Counted, cross: CrossTable, estimator: Estimator) -> Iterator[Comparison]:
-    """Yield paired differences of the items of each force with several, over firms that answered all of them."""
+    """Yield paired differences of the items of each force with several.
+
+    Without a design over the firms that answered all of them; under one over those that answered both.
+    """
     v = counted.plan.variables
     for force, members in cross.plan.groups.items():
         if force not in v.force_ids:
+            continue
+        if not counted.plan.textbook:
+            pairs = {pair: v.item_differences[pair].id for pair in combinations(members, 2)}
+            yield from between_variables(estimator, pairs, f"items:{force}")
             continue
         moments = cross.moments(force)
         if moments.n < estimator.rules.floor:

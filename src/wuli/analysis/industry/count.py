@@ -14,9 +14,11 @@ from wuli.analysis.assess import Assessed
 from wuli.analysis.industry.design_columns import FileDesign, read_design_keys, read_weights
 from wuli.analysis.industry.grouping import Column, Grouping
 from wuli.analysis.industry.variables import Variables
+from wuli.analysis.industry.weights_seen import WeightRange
 from wuli.analysis.profile_columns import ProfileReader, choices_of
 from wuli.analysis.rule_columns import BatchFacts
-from wuli.instrument.answers import BoolArray, IntArray
+from wuli.instrument.answers import DONT_KNOW, UNANSWERED, BoolArray, IntArray
+from wuli.instrument.sections import Fact, Rule
 from wuli.responses import Responses
 from wuli.responses.answer_words import parse_truth
 from wuli.responses.items import Sheet
@@ -56,6 +58,11 @@ class CountPlan:
     contrasts: bool = True
 
     @property
+    def textbook(self) -> bool:
+        """Whether nothing is declared that calls for more than the textbook formulas."""
+        return not (self.design.weighted or self.design.keys or self.design.options.fpc or self.margins)
+
+    @property
     def base_keys(self) -> tuple[Key, ...]:
         """Keys that every block has: those of the design and of the margins."""
         return (*self.design.keys, *(self.columns[id].key for id in self.margins))
@@ -68,7 +75,9 @@ class CountPlan:
         blocks = [Block(keys, levels, moments) for keys in self._key_sets()]
         if self.contrasts:
             challenges = tuple(Levels(f"{CHALLENGE}{c.id}", (0, 1)) for c in v.pack.remedies.challenges)
-            blocks.append(Block(self.base_keys, challenges, tuple(v.differences.values())))
+            # the cross-table knows no strata and no clusters: under a design, items are compared from the cube
+            pairs = () if self.textbook else tuple(v.item_differences.values())
+            blocks.append(Block(self.base_keys, challenges, (*v.differences.values(), *pairs)))
             blocks.append(Block((*self.base_keys, FLAGGED, COMPLETE), v.forces, moments))
         return tuple(blocks)
 
@@ -100,12 +109,21 @@ class CountPlan:
 
 @dataclass(slots=True)
 class Tally:
-    """What else is noted on the way."""
+    """What else is noted on the way: firms, those that are synthetic or doubtful, first and last day, weights."""
 
+    weights: WeightRange
     rows: int = 0
     synthetic: int = 0
     flagged: int = 0
     dates: set[str] = field(default_factory=set)
+
+    def merge(self, other: Tally) -> None:
+        """Take in what another walk has noted."""
+        self.weights.merge(other.weights)
+        self.rows += other.rows
+        self.synthetic += other.synthetic
+        self.flagged += other.flagged
+        self.dates |= other.dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +145,7 @@ class Counter:
         self._cube = CubeBuilder(plan.blocks(), weighted=plan.design.weighted)
         self._cross = CrossTable(plan.cross_plan()) if plan.cross else None
         self._facts = ProfileReader(responses.pack, responses.as_of) if plan.contrasts else None
-        self.tally = Tally()
+        self.tally = Tally(WeightRange.over(tuple(plan.columns[id].key for id in plan.margins)))
 
     def update(self, batch: Assessed) -> None:
         """Count one batch."""
@@ -153,21 +171,23 @@ class Counter:
             keys[FLAGGED.id] = doubtful.astype(np.int8) + np.int8(1)
             keys[COMPLETE.id] = _complete(v, scores).astype(np.int8) + np.int8(1)
             levels |= self._challenges(batch)
-        moments = v.moments(scores, plan.contrasts)
+        moments = v.moments(scores, differences=plan.contrasts, items=plan.contrasts and not plan.textbook)
         return Batch(sheet.rows, keys, levels, moments, read_weights(sheet, self._responses, plan.design))
 
     def _challenges(self, batch: Assessed) -> dict[str, IntArray]:
-        """Return for every challenge 2 where its rule holds, 1 where it does not or cannot be told."""
+        """Return for every challenge 2 where its rule holds, 1 where it does not, 0 where too little is known."""
         assert self._facts is not None
         answers, sheet, pack = batch.scores.answers, batch.responses.sheet, batch.pack
         facts = BatchFacts(pack, answers, choices_of(sheet, pack), self._facts.read(sheet, answers))
         out: dict[str, IntArray] = {}
         for challenge in pack.remedies.challenges:
-            out[f"{CHALLENGE}{challenge.id}"] = facts.judge(challenge.when).yes.astype(np.int8) + np.int8(1)
+            judged, yes = _is_judged(challenge.when, facts), facts.judge(challenge.when).yes
+            out[f"{CHALLENGE}{challenge.id}"] = judged.astype(np.int8) + yes.astype(np.int8)
         return out
 
     def _note(self, sheet: Sheet, made: Batch) -> None:
         self.tally.rows += made.rows
+        self.tally.weights.update(made.keys, made.design_weights, made.rows)
         if FLAGGED.id in made.keys:
             self.tally.flagged += int((made.keys[FLAGGED.id] == FLAGGED.size - 1).sum())
         if sheet.has("synthetic"):
@@ -183,13 +203,24 @@ class Counter:
         return Counted(self.plan, self._cube.cube(), self._cross, self.tally)
 
 
+def _is_judged(rule: Rule, facts: BatchFacts) -> BoolArray:
+    """Tell which firms a rule is asked of: of "all", every part must be known; of "any", one is enough.
+
+    Were "any" to need all its parts for a no but one for a yes, only firms of which it holds would be left.
+    """
+    if isinstance(rule, Fact):
+        return facts.judge(rule).known
+    parts = [_is_judged(part, facts) for part in rule.rules]
+    judged: BoolArray = (np.logical_and if rule.op == "all" else np.logical_or).reduce(parts)
+    return judged
+
+
 def _complete(variables: Variables, scores: Scores) -> BoolArray:
     """Tell which firms gave a level on every place that applies to them."""
     complete = np.ones(scores.rows, dtype=bool)
     for id in variables.places:
         codes = scores.answers.codes[id]
-        # unanswered and don't know are the two states in which something is missing
-        complete &= (codes != 0) & (codes != -1)
+        complete &= (codes != UNANSWERED) & (codes != DONT_KNOW)
     return complete
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from wuli.analysis.industry.natural import natural_key
 from wuli.errors import ArgumentError, Fault, FaultList
 from wuli.instrument.answers import IntArray
-from wuli.instrument.pack import Pack
 from wuli.instrument.profile import Choice, Profile, Span
 from wuli.instrument.text import Text
 from wuli.responses import Responses
@@ -119,7 +119,7 @@ class Grouping:
         if id in ("industry", "age", "headcount", "size_class"):
             return Column(id, label, tuple(known), known, id != "industry", fields)
         inside = [value for value in known if value in seen]
-        others = sorted(value for value in seen if value not in known)
+        others = sorted((value for value in seen if value not in known), key=natural_key)
         return Column(id, label, (*inside, *others), known, ordered=False, fields=fields)
 
     def _value(self, id: str, text: str) -> str:
@@ -255,17 +255,14 @@ def _known_values(profile: Profile, id: str) -> dict[str, Text]:
     return {entry.id: entry.name for entry in lists.get(id, ())}
 
 
-def parse_by(pack: Pack, by: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def parse_by(by: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return groupings from option values: `industry` or crossings `industry*age` (also × and x between blanks).
 
-    >>> from wuli.instrument.pack import load_pack
-    >>> parse_by(load_pack(), ["industry", "industry*age"])
+    >>> parse_by(["industry", "industry*age", "industry × age"])
     (('industry',), ('industry', 'age'))
     """
-    del pack
-    out = []
+    out: dict[tuple[str, ...], None] = {}
     for text in by:
-        parts = tuple(ALIASES.get(p.strip(), p.strip()) for p in text.replace("×", "*").replace(" x ", "*").split("*"))
-        if parts not in out and all(parts):
-            out.append(parts)
+        parts = [part.strip() for part in text.replace("×", "*").replace(" x ", "*").split("*")]
+        out[tuple(dict.fromkeys(ALIASES.get(part, part) for part in parts))] = None
     return tuple(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from wuli.analysis.industry.analyse import make_estimator, prepare, run
 from wuli.analysis.industry.count import Counted
@@ -13,7 +14,10 @@ from wuli.analysis.industry.variables import LEVEL, OPEN, Variables
 from wuli.errors import ArgumentError, Fault
 from wuli.responses import Responses
 from wuli.survey.estimator import Estimator, shares_of
+from wuli.survey.quantiles import NAMES, quantiles
 from wuli.survey.results import Estimate
+
+STATISTICS: Final = ("mean", "share", "share_at_least", "share_of_ticks", *NAMES.values())
 
 
 def estimate(
@@ -25,25 +29,30 @@ def estimate(
 ) -> list[Estimate]:
     """Return estimates of the variables `of` (default the forces), for all firms or for every group of each grouping.
 
+    `statistics` keeps only some; median and quartiles are made where they are asked for.
+
     Raises:
         ArgumentError, InputError: an option, a name or the data have faults; all of a kind are told.
     """
+    kept = dict.fromkeys(statistics)
+    if unknown := [name for name in kept if name not in STATISTICS]:
+        expected = ", ".join(STATISTICS)
+        raise ArgumentError([Fault("statistic_unknown", got=name, fields={"expected": expected}) for name in unknown])
     prepared = prepare(responses, options, full=False)
     wanted = _resolve(prepared.plan.variables, of or ("forces",))
     plan = replace(prepared.plan, variables=_narrow(prepared.plan.variables, wanted))
     prepared = replace(prepared, plan=plan)
     counted, _, _ = run(prepared, progress=progress)
     estimator = make_estimator(prepared, counted)
-    kept = set(statistics)
     rows = [
         row
         for by in plan.by or ((),)
         for id in wanted
-        for row in _of(counted, estimator, id, by)
+        for row in (*_of(counted, estimator, id, by), *_quantiles(counted, estimator, id, by, kept))
         if not kept or row.statistic in kept
     ]
     if not rows:
-        raise ArgumentError([Fault("estimate_nothing", got=", ".join(sorted(kept)) or ", ".join(wanted))])
+        raise ArgumentError([Fault("estimate_nothing", got=", ".join(kept) or ", ".join(wanted))])
     return rows
 
 
@@ -96,3 +105,13 @@ def _of(counted: Counted, estimator: Estimator, id: str, by: tuple[str, ...]) ->
         yield from (row for row in estimate_extras(counted, estimator, by) if row.of == id)
     else:
         yield from estimator.mean(id, by)
+
+
+def _quantiles(
+    counted: Counted, estimator: Estimator, id: str, by: tuple[str, ...], wanted: Iterable[str]
+) -> Iterator[Estimate]:
+    """Yield the quantiles asked for, of variables whose every value is counted."""
+    v = counted.plan.variables
+    shares = tuple(share for share, name in NAMES.items() if name in wanted)
+    if shares and any(variable.id == id for variable in (*v.items, *v.forces)):
+        yield from quantiles(estimator, id, by, shares)

@@ -40,8 +40,10 @@ class Score:
 class Variables:
     """What is counted: declarations for the cube, and how each is read from a scored batch.
 
-    `items`: leaves of the plan and the halves of slots; `forces`, `composites`: nodes; `differences`: (first, second) ->
-    id of the moments variable that holds first minus second; `singles`, `multis`: extra questions.
+    `items`: leaves of the plan and the halves of slots; `forces`, `composites`: nodes, `wide_forces` those with too many
+    different scores to keep each; `differences`, `item_differences`: (first, second) -> the variable that holds first
+    minus second, for every two forces and every two items of one force; `questions`: extra questions that were asked;
+    `scores`: how the scores of forces become codes.
     """
 
     pack: Pack
@@ -52,6 +54,7 @@ class Variables:
     composites: tuple[Moments, ...]
     level: Levels | None
     differences: Mapping[tuple[str, str], Moments]
+    item_differences: Mapping[tuple[str, str], Moments]
     questions: tuple[Question, ...] = ()
     scores: Mapping[str, Score] = field(default_factory=dict)
 
@@ -108,8 +111,10 @@ class Variables:
         codes = np.where(found == NO_LEVEL, len(numbers) + 1, table[np.maximum(found, 0)])
         return {LEVEL: np.where(unscored, 0, codes).astype(np.int8)}
 
-    def moments(self, scores: Scores, differences: bool = True) -> dict[str, tuple[IntArray, BoolArray]]:  # noqa: FBT001, FBT002
-        """Return composites, wide forces and differences as integers with their masks."""
+    def moments(
+        self, scores: Scores, *, differences: bool = True, items: bool = False
+    ) -> dict[str, tuple[IntArray, BoolArray]]:
+        """Return composites, wide forces and differences (of forces, of `items`) as integers with their masks."""
         out: dict[str, tuple[IntArray, BoolArray]] = {}
         for variable in (*self.composites, *self.wide_forces):
             node = scores.nodes[variable.id]
@@ -120,6 +125,21 @@ class Variables:
                 values = a.value.astype(np.int64) * (moments.grid // a.grid)
                 values -= b.value.astype(np.int64) * (moments.grid // b.grid)
                 out[moments.id] = values, (a.state == SCORED) & (b.state == SCORED)
+        if items:
+            out |= self._item_moments(scores)
+        return out
+
+    def _item_moments(self, scores: Scores) -> dict[str, tuple[IntArray, BoolArray]]:
+        points = {v.id: np.array([0, *v.points], dtype=np.int64) for v in self.items}
+        grids = {v.id: v.grid for v in self.items}
+        out: dict[str, tuple[IntArray, BoolArray]] = {}
+        for pair, moments in self.item_differences.items():
+            codes = [scores.answers.codes[id] for id in pair]
+            first, second = (
+                points[id][np.maximum(code, 0)] * (moments.grid // grids[id])
+                for id, code in zip(pair, codes, strict=True)
+            )
+            out[moments.id] = first - second, (codes[0] > 0) & (codes[1] > 0)
         return out
 
     def extra_codes(self, sheet: Sheet) -> dict[str, IntArray]:
@@ -158,8 +178,32 @@ def declare(pack: Pack, plan: Plan, columns: Mapping[str, str]) -> Variables:
         differences[first, second] = Moments(f"{first}-{second}", grid)
     asked = tuple(question for question in pack.extras if _is_asked(question, columns))
     return Variables(
-        pack, plan, tuple(items.values()), tuple(forces), tuple(wide), composites, level, differences, asked, scores
+        pack,
+        plan,
+        tuple(items.values()),
+        tuple(forces),
+        tuple(wide),
+        composites,
+        level,
+        differences,
+        _between_items(plan, instrument.dimensions, items),
+        asked,
+        scores,
     )
+
+
+def _between_items(
+    plan: Plan, forces: tuple[str, ...], items: Mapping[str, Levels]
+) -> dict[tuple[str, str], Moments]:
+    """Return the differences of every two items of each force that is made of items alone."""
+    out = {}
+    for force in forces:
+        members = [member.id for member in plan.node(force).members]
+        if all(id in items for id in members):
+            for first, second in combinations(members, 2):
+                grid = int(np.lcm(items[first].grid, items[second].grid))
+                out[first, second] = Moments(f"{first}-{second}", grid)
+    return out
 
 
 def _item(leaf: Leaf, id: str = "") -> Levels:

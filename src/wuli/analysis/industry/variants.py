@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,9 +11,13 @@ import numpy as np
 from wuli.analysis.industry.count import COMPLETE, FLAGGED, Counted
 from wuli.analysis.industry.result import Variant
 from wuli.errors import ArgumentError
-from wuli.survey.cube import BlockCounts
+from wuli.survey.counts import BlockCounts
+from wuli.survey.estimator import Estimator
 from wuli.survey.objective_weights import Column, compute_entropy
-from wuli.survey.variables import WEIGHT_UNIT, Bools, Floats
+from wuli.survey.variables import WEIGHT_UNIT, Bools, Floats, Levels, Moments
+
+# means closer than this are the same: the order of the forces must not hang on rounding
+_SAME_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,74 +28,121 @@ class Composite:
     force_weights: Mapping[str, float]
 
 
-def make_variants(counted: Counted, extra: tuple[Composite, ...] = ()) -> tuple[Variant, ...]:
-    """Return the forces under every variant; the first, "main", is the analysis itself."""
+def strongest_first(means: Mapping[str, float], forces: Iterable[str]) -> tuple[str, ...]:
+    """Return the forces that have a mean, the highest first; equal ones in the order of the pack."""
+    return tuple(sorted((id for id in forces if id in means), key=lambda id: -round(means[id], _SAME_DIGITS)))
+
+
+def make_variants(counted: Counted, estimator: Estimator, extra: tuple[Composite, ...] = ()) -> tuple[Variant, ...]:
+    """Return the forces under every variant; the first, "main", is the analysis itself.
+
+    Where fewer firms than the floor are left, a variant has its number of firms and nothing else.
+    """
     if not counted.plan.contrasts:
         return ()
-    block = next(b for b in counted.cube.blocks if FLAGGED.id in b.key_ids)
-    everyone = np.ones(len(block.cells), dtype=bool)
-    rows = [_variant(counted, block, "main", everyone)]
-    if counted.cube.weighted:
-        rows.append(_variant(counted, block, "unweighted", everyone, weighted=False))
-    flagged, complete = block.key(FLAGGED.id) == FLAGGED.size - 1, block.key(COMPLETE.id) == COMPLETE.size - 1
+    sample = _Sample.of(counted, estimator)
+    everyone = np.ones(len(sample.block.cells), dtype=bool)
+    rows = [sample.variant("main", everyone)]
+    if not sample.equal:
+        rows.append(sample.variant("unweighted", everyone, weighted=False))
+    flagged = sample.block.key(FLAGGED.id) == FLAGGED.size - 1
+    complete = sample.block.key(COMPLETE.id) == COMPLETE.size - 1
     if flagged.any():
-        rows.append(_variant(counted, block, "without_flagged", ~flagged))
+        rows.append(sample.variant("without_flagged", ~flagged))
     if not complete.all():
-        rows.append(_variant(counted, block, "complete_cases", complete))
-    return (*rows, *_weightings(counted, block, rows[0], extra))
+        rows.append(sample.variant("complete_cases", complete))
+    return (*rows, *_weightings(sample, rows[0], extra))
 
 
-def _variant(counted: Counted, block: BlockCounts, id: str, cells: Bools, *, weighted: bool = True) -> Variant:
-    v = counted.plan.variables
-    means = {}
-    for variable in v.forces:
-        counts = block.levels[variable.id]
-        table = (counts.w if weighted else counts.n)[cells, variable.states :].sum(axis=0)
-        if table.sum():
-            means[variable.id] = _mean(table, variable.points, variable.grid)
-    for moments in (*v.wide_forces, *v.composites):
-        sums = block.moments[moments.id]
-        n = sums.n[cells].sum()
-        if weighted and sums.w[cells].sum():
-            means[moments.id] = float(Fraction(int(sums.wx[cells].sum()), int(sums.w[cells].sum()) * moments.grid))
-        elif n and not weighted:
-            # without weights the sum of x alone is not kept; forces carry the comparison
-            continue
-    order = tuple(sorted((f for f in v.force_ids if f in means), key=lambda f: -means[f]))
-    composite = means.get(v.composite_ids[0]) if v.composite_ids else None
-    return Variant(id, int(block.n[cells].sum()), means, order, composite)
+@dataclass(frozen=True)
+class _Sample:
+    """The counts by doubt and completeness, and what each cell's weights are multiplied with."""
+
+    counted: Counted
+    block: BlockCounts
+    factor: Floats | None
+    floor: int
+
+    @classmethod
+    def of(cls, counted: Counted, estimator: Estimator) -> _Sample:
+        block = counted.cube.block_over((FLAGGED.id, COMPLETE.id))
+        calibration = estimator.influences.calibration
+        factor = calibration.factor[calibration.cell_of(block)] if calibration else None
+        return cls(counted, block, factor, estimator.rules.floor)
+
+    @property
+    def equal(self) -> bool:
+        """Whether every firm counts the same."""
+        return self.factor is None and not self.counted.cube.weighted
+
+    @property
+    def forces(self) -> tuple[str, ...]:
+        """The forces in pack order."""
+        return self.counted.plan.variables.force_ids
+
+    def variant(self, id: str, cells: Bools, *, weighted: bool = True) -> Variant:
+        """Return the means over some cells."""
+        v = self.counted.plan.variables
+        found = {f.id: self._of_levels(f, cells, weighted=weighted) for f in v.forces}
+        if weighted:
+            found |= {m.id: self._of_moments(m, cells) for m in (*v.wide_forces, *v.composites)}
+        means = {name: mean for name, mean in found.items() if mean is not None}
+        composite = means.get(v.composite_ids[0]) if v.composite_ids else None
+        return Variant(id, int(self.block.n[cells].sum()), means, strongest_first(means, self.forces), composite)
+
+    def weights_of(self, variable: Levels, cells: Bools) -> Floats:
+        """Return the weight at every level, (levels,)."""
+        table = self.block.levels[variable.id].w[cells, variable.states :] / WEIGHT_UNIT
+        weights: Floats = (table if self.factor is None else table * self.factor[cells, None]).sum(axis=0)
+        return weights
+
+    def _of_levels(self, variable: Levels, cells: Bools, *, weighted: bool) -> float | None:
+        n = self.block.levels[variable.id].n[cells, variable.states :].sum(axis=0)
+        if int(n.sum()) < self.floor:
+            return None
+        if weighted and not self.equal:
+            table = self.weights_of(variable, cells)
+            return float(table @ variable.values / table.sum())
+        total = sum(int(count) * point for count, point in zip(n.tolist(), variable.points, strict=True))
+        return float(Fraction(total, int(n.sum()) * variable.grid))
+
+    def _of_moments(self, variable: Moments, cells: Bools) -> float | None:
+        sums = self.block.moments[variable.id]
+        if int(sums.n[cells].sum()) < self.floor:
+            return None
+        if self.factor is None:
+            weight = sum(map(int, sums.w[cells].tolist()))
+            return float(Fraction(sum(map(int, sums.wx[cells].tolist())), weight * variable.grid))
+        factor = self.factor[cells]
+        totals = (float(column[cells].astype(np.float64) @ factor) for column in (sums.wx, sums.w))
+        wx, w = totals
+        return wx / w / variable.grid
 
 
-def _mean(table: np.ndarray, points: tuple[int, ...], grid: int) -> float:
-    total = sum(int(n) * point for n, point in zip(table.tolist(), points, strict=True))
-    return float(Fraction(total, int(table.sum()) * grid))
-
-
-def _weightings(
-    counted: Counted, block: BlockCounts, main: Variant, extra: tuple[Composite, ...]
-) -> tuple[Variant, ...]:
+def _weightings(sample: _Sample, main: Variant, extra: tuple[Composite, ...]) -> tuple[Variant, ...]:
     """Return composites of the force means under other weights of the forces."""
-    v = counted.plan.variables
-    if any(f not in main.means for f in v.force_ids):
+    if any(id not in main.means for id in sample.forces):
         return ()
-    sizes = {id: len(v.plan.node(id).members) for id in v.force_ids}
+    plan = sample.counted.plan.variables.plan
+    sizes = {id: len(plan.node(id).members) for id in sample.forces}
     whole = sum(sizes.values())
     schemes = [Composite("by_indicators", {id: size / whole for id, size in sizes.items()})]
-    if entropy := _entropy(counted, block):
+    if entropy := _entropy(sample):
         schemes.append(Composite("entropy", entropy))
+    forces = {id: main.means[id] for id in sample.forces}
     rows = []
     for scheme in (*schemes, *extra):
-        composite = sum(scheme.force_weights[id] * main.means[id] for id in v.force_ids)
-        forces = {id: main.means[id] for id in v.force_ids}
+        composite = sum(scheme.force_weights[id] * mean for id, mean in forces.items())
         rows.append(Variant(scheme.id, main.n, forces, main.order, composite, dict(scheme.force_weights)))
     return tuple(rows)
 
 
-def _entropy(counted: Counted, block: BlockCounts) -> dict[str, float]:
-    forces = counted.plan.variables.forces
-    if len(forces) < len(counted.plan.variables.force_ids):
+def _entropy(sample: _Sample) -> dict[str, float]:
+    forces = sample.counted.plan.variables.forces
+    if len(forces) < len(sample.forces):
         return {}
-    tables: list[Floats] = [block.levels[f.id].w[:, f.states :].sum(axis=0) / WEIGHT_UNIT for f in forces]
+    everyone = np.ones(len(sample.block.cells), dtype=bool)
+    tables = [sample.weights_of(force, everyone) for force in forces]
     if any((table > 0).sum() < 2 for table in tables):  # noqa: PLR2004  # a force without spread has no entropy weight
         return {}
     try:

@@ -10,43 +10,53 @@ import numpy as np
 import pyarrow as pa
 
 from wuli.analysis.assess import Assessed
+from wuli.analysis.industry.count import CountPlan
+from wuli.analysis.industry.design_columns import read_design_keys, read_weights
+from wuli.analysis.industry.natural import natural_key
 from wuli.analysis.industry.result import WaveChange
-from wuli.analysis.industry.variables import LEVEL, Variables
+from wuli.analysis.industry.variables import LEVEL
 from wuli.instrument.answers import Answers, BoolArray, IntArray
 from wuli.responses import Responses
-from wuli.responses.duplicates import hash_texts
+from wuli.responses.duplicates import hash_texts, key_text
+from wuli.responses.items import Sheet
 from wuli.scoring.kernel import SCORED
 from wuli.scoring.scores import score
 from wuli.survey.association import stuart_maxwell
-from wuli.survey.contrasts import between_groups, judge
+from wuli.survey.contrasts import ALPHA, between_groups, judge
 from wuli.survey.cube import CubeBuilder
-from wuli.survey.design import Design
 from wuli.survey.effects import cliffs_delta
 from wuli.survey.estimator import Estimator, Rules
 from wuli.survey.intervals import mean_t
 from wuli.survey.panel import detectable_change
-from wuli.survey.results import Comparison, GroupTest, Reliability
-from wuli.survey.variables import Batch, Block, Key
+from wuli.survey.results import Comparison, GroupTest, Reliability, Verdict
+from wuli.survey.variables import WEIGHT_UNIT, Batch, Block, Key
 
 WAVE: Final = "wave"
+# scores are kept as floats: changes closer than this are the same
+_SAME: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class WavePlan:
-    """The wave a report is about and the one before it ("" for none); "" for files without waves."""
+    """The wave a report is about and the one before it ("" for none); "" for files without waves. `all` are in order."""
 
     current: str = ""
     previous: str = ""
+    all: tuple[str, ...] = ()
 
 
 def choose_waves(values: tuple[str, ...], wanted: str) -> WavePlan:
-    """Return the wave wanted (default the last in order of text) and the one before it."""
-    ordered = sorted(values)
+    """Return the wave wanted (default the last by name, numbers by value) and the one before it.
+
+    >>> choose_waves(("第10轮", "第9轮"), "")
+    WavePlan(current='第10轮', previous='第9轮', all=('第9轮', '第10轮'))
+    """
+    ordered = tuple(sorted(values, key=natural_key))
     if not ordered:
         return WavePlan()
     current = wanted or ordered[-1]
     place = ordered.index(current)
-    return WavePlan(current, ordered[place - 1] if place else "")
+    return WavePlan(current, ordered[place - 1] if place else "", ordered)
 
 
 def rows_of_wave(batch: Assessed, wave: str) -> BoolArray:
@@ -74,174 +84,172 @@ def take_rows(batch: Assessed, rows: BoolArray) -> Assessed:
 
 @dataclass(slots=True)
 class _Firms:
-    """Firms of one wave: hashes of ids, overall level codes, scores of the forces (NaN: none)."""
+    """Firms of one wave that gave an id: its hash, overall level, scores of the forces (NaN: none), design weight."""
 
     ids: list[np.ndarray] = field(default_factory=list)
     levels: list[IntArray] = field(default_factory=list)
     scores: list[np.ndarray] = field(default_factory=list)
+    weights: list[np.ndarray] = field(default_factory=list)
+
+    def once(self) -> _Matched:
+        """Return the firms that stand once in the wave; of others nobody knows which answer is theirs."""
+        ids = np.concatenate(self.ids)
+        found, first, counts = np.unique(ids, return_index=True, return_counts=True)
+        kept = first[counts == 1]
+        levels, scores, weights = (np.concatenate(part)[kept] for part in (self.levels, self.scores, self.weights))
+        return _Matched(found[counts == 1], levels, scores, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """Firms of one wave, a row each, in order of `ids`."""
+
+    ids: np.ndarray
+    levels: IntArray
+    scores: np.ndarray
+    weights: np.ndarray
+
+    def take(self, places: np.ndarray) -> _Matched:
+        return _Matched(self.ids[places], self.levels[places], self.scores[places], self.weights[places])
 
 
 class WaveCounter:
     """Gathers what a change needs from the batches of a file with waves."""
 
-    def __init__(self, variables: Variables, plan: WavePlan, responses: Responses) -> None:
-        """Compare the two waves of `plan`."""
-        self._v, self.plan = variables, plan
-        self._key = Key(WAVE, (plan.previous, plan.current))
-        moments = (*variables.composites[:1], *variables.wide_forces)
-        self._cube = CubeBuilder([Block((self._key,), variables.forces, moments)], weighted=False)
+    def __init__(self, plan: CountPlan, waves: WavePlan, responses: Responses) -> None:
+        """Compare the two waves of `waves`, firms weighted and drawn as in `plan`."""
+        self._v, self._design, self._responses, self.waves = plan.variables, plan.design, responses, waves
+        self._key = Key(WAVE, (waves.previous, waves.current))
+        moments = (*self._v.composites[:1], *self._v.wide_forces)
+        block = Block((*self._design.keys, self._key), self._v.forces, moments)
+        self._cube = CubeBuilder([block], weighted=self._design.weighted)
         self._named = "firm_id" in responses.columns
-        self._firms = {plan.previous: _Firms(), plan.current: _Firms()}
+        self._firms = (_Firms(), _Firms())
 
     def update(self, batch: Assessed) -> None:
         """Take in a batch of any waves."""
-        texts = batch.responses.sheet.distinct(WAVE)
+        sheet, scores, v = batch.responses.sheet, batch.scores, self._v
         place = {value: i for i, value in enumerate(self._key.categories, start=1)}
-        codes, _ = texts.codes(lambda text: place.get(text, 0), 0, np.int8)
-        v, scores = self._v, batch.scores
-        made = Batch(scores.rows, {WAVE: codes}, v.force_codes(scores), v.moments(scores, differences=False))
-        self._cube.update(made)
+        codes, _ = sheet.distinct(WAVE).codes(lambda text: place.get(text, 0), 0, np.int8)
+        keys = {**read_design_keys(sheet, self._responses, self._design), WAVE: codes}
+        weights = read_weights(sheet, self._responses, self._design)
+        moments = v.moments(scores, differences=False)
+        self._cube.update(Batch(scores.rows, keys, v.force_codes(scores), moments, weights))
         if self._named:
-            levels = v.level_codes(scores).get(LEVEL, np.zeros(scores.rows, np.int8))
-            values = np.stack(
-                [
-                    np.where(scores.nodes[id].state == SCORED, scores.nodes[id].value / scores.nodes[id].grid, np.nan)
-                    for id in v.force_ids
-                ],
-                axis=1,
-            )
-            ids = hash_texts(batch.responses.firm_ids)
-            for code, wave in enumerate(self._key.categories, start=1):
-                mine = codes == code
-                firms = self._firms[wave]
-                firms.ids.append(ids[mine])
-                firms.levels.append(levels[mine])
-                firms.scores.append(values[mine])
+            self._note(batch, codes, np.full(scores.rows, WEIGHT_UNIT) if weights is None else weights)
+
+    def _note(self, batch: Assessed, codes: IntArray, weights: np.ndarray) -> None:
+        v, scores = self._v, batch.scores
+        levels = v.level_codes(scores).get(LEVEL, np.zeros(scores.rows, np.int8))
+        nodes = [scores.nodes[id] for id in v.force_ids]
+        values = np.stack([np.where(n.state == SCORED, n.value / n.grid, np.nan) for n in nodes], axis=1)
+        ids, own = hash_texts(batch.responses.firm_ids), _has_id(batch.responses.sheet)
+        for code, firms in enumerate(self._firms, start=1):
+            mine = (codes == code) & own
+            for part, column in ((firms.ids, ids), (firms.levels, levels), (firms.scores, values), (firms.weights, weights)):
+                part.append(column[mine])
 
     def change(self, rules: Rules, reliability: Mapping[str, Reliability], confidence: float) -> WaveChange:
         """Return the change from the previous wave to the current one."""
         cube = self._cube.cube()
-        estimator = Estimator(cube, Design(confidence=confidence), rules=rules)
+        design = self._design.design
+        # strata with one PSU have been refused before, if that was wished
+        design = replace(design, lonely="adjust") if design.lonely == "fail" else design
+        estimator = Estimator(cube, design, rules=rules)
         block = cube.blocks[0]
         n = [int(block.n[block.key(WAVE) == code].sum()) for code in (1, 2)]
-        matched = self._match()
+        panel = _Panel(self._match(), rules.floor, confidence)
         rows: list[Comparison] = []
-        for id in self._v.force_ids:
-            rows += self._independent(estimator, id)
-            rows += self._paired(id, matched, rules, confidence)
-        transitions, test = self._transitions(matched)
-        detectable = self._detectable(matched, reliability, confidence)
-        panel = len(matched[0]) if matched else 0
-        plan = self.plan
-        return WaveChange(plan.previous, plan.current, n[0], n[1], panel, judge(rows), transitions, test, detectable)
+        for place, id in enumerate(self._v.force_ids):
+            both = between_groups(estimator, id, (WAVE,), [(1, 0)], kind="waves", family="waves") if all(n) else []
+            rows += [replace(row, method="independent+t") for row in both]
+            if panel.size:
+                rows.append(panel.change(id, place, (self.waves.current, self.waves.previous)))
+        numbers = tuple(level.number for level in self._v.pack.instrument.levels) if self._v.level else ()
+        transitions, test = panel.transitions(numbers)
+        names = self.waves.previous, self.waves.current
+        detectable = panel.detectable(self._v.force_ids, reliability)
+        return WaveChange(*names, n[0], n[1], panel.size, judge(rows), transitions, test, detectable)
 
-    def _independent(self, estimator: Estimator, id: str) -> list[Comparison]:
-        rows = between_groups(estimator, id, (WAVE,), [(1, 0)], kind="waves", family="waves")
-        return [replace(row, method="independent+t") for row in rows]
-
-    def _match(self) -> tuple[IntArray, IntArray, np.ndarray, np.ndarray] | None:
-        """Return levels and scores of the firms that stand once in both waves."""
-        if not self._named:
+    def _match(self) -> tuple[_Matched, _Matched] | None:
+        """Return the firms that stand once in both waves, None where nobody can be matched."""
+        if not self._named or not self._firms[0].ids:
             return None
-        parts = []
-        for wave in self._key.categories:
-            firms = self._firms[wave]
-            ids = np.concatenate(firms.ids) if firms.ids else np.empty(0, np.uint64)
-            parts.append((ids, np.concatenate(firms.levels), np.concatenate(firms.scores)))
-        (first, levels, scores), (second, other_levels, other_scores) = parts
-        shared, a, b = np.intersect1d(first, second, return_indices=True)
-        if not len(shared):
-            return None
-        return levels[a], other_levels[b], scores[a], other_scores[b]
+        before, after = (firms.once() for firms in self._firms)
+        shared, a, b = np.intersect1d(before.ids, after.ids, assume_unique=True, return_indices=True)
+        return (before.take(a), after.take(b)) if len(shared) else None
 
-    def _paired(
-        self,
-        id: str,
-        matched: tuple[IntArray, IntArray, np.ndarray, np.ndarray] | None,
-        rules: Rules,
-        confidence: float,
-    ) -> list[Comparison]:
-        if matched is None:
-            return []
-        place = self._v.force_ids.index(id)
-        before, after = matched[2][:, place], matched[3][:, place]
+
+def _has_id(sheet: Sheet) -> BoolArray:
+    """Tell which firms gave an id of their own; others go by their row, which matches nobody."""
+    valid: BoolArray = key_text(sheet.column("firm_id")).is_valid().to_numpy(zero_copy_only=False)
+    return valid
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Firms that answered in both waves, before and after; None where there are none."""
+
+    waves: tuple[_Matched, _Matched] | None
+    floor: int
+    confidence: float
+
+    @property
+    def size(self) -> int:
+        """The number of firms."""
+        return len(self.waves[0].ids) if self.waves else 0
+
+    def change(self, id: str, place: int, sides: tuple[str, str]) -> Comparison:
+        """Return the mean change of a force, with the weights of the later wave."""
+        assert self.waves is not None
+        before, after = (wave.scores[:, place] for wave in self.waves)
         known = ~np.isnan(before) & ~np.isnan(after)
-        change, n = (after - before)[known], int(known.sum())
-        sides = (self.plan.current, self.plan.previous)
-        if n < rules.floor:
-            hidden = (None,) * 4
-            return [
-                Comparison(
-                    "waves",
-                    id,
-                    (),
-                    *sides,
-                    *hidden,
-                    n,
-                    n,
-                    None,
-                    None,
-                    None,
-                    "cliffs_delta",
-                    "not_tested",
-                    "paired+t",
-                    "panel",
-                )
-            ]
-        mean, se = float(change.mean()), float(change.std(ddof=1) / n**0.5)
-        ends = mean_t(mean, se, n - 1, confidence)
-        p = _two_sided(mean, se, n - 1)
-        values = np.unique(np.concatenate([before[known], after[known]]))
-        tables = [np.bincount(np.searchsorted(values, side[known]), minlength=len(values)) for side in (after, before)]
-        effect = cliffs_delta(*tables)
-        low, high = float(ends.low), float(ends.high)
-        return [
-            Comparison(
-                "waves", id, (), *sides, mean, se, low, high, n, n, p, None, effect, "cliffs_delta", "not_tested", "paired+t",
-                "panel",
-            )
-        ]  # fmt: skip
+        before, after, n = before[known], after[known], int(known.sum())
+        head, tail = ("waves", id, (), *sides), ("cliffs_delta", "not_tested", "paired+t", "panel")
+        if n < self.floor:
+            return Comparison(*head, *(None,) * 4, n, n, None, None, None, *tail)  # type: ignore[arg-type]
+        weights = self.waves[1].weights[known] / WEIGHT_UNIT
+        change = after - before
+        mean = float(weights @ change / weights.sum())
+        away = change - mean
+        # changes on a grid of scores differ by more than this, or not at all
+        away[np.abs(away) < _SAME] = 0.0
+        se = float(np.sqrt(((weights * away) ** 2).sum() * n / max(n - 1, 1)) / weights.sum())
+        ends = mean_t(mean, se, n - 1, self.confidence)
+        values = np.unique(np.concatenate([before, after]))
+        tables = [
+            np.bincount(np.searchsorted(values, side), weights=weights, minlength=len(values))
+            for side in (after, before)
+        ]
+        numbers = (mean, se, float(ends.low), float(ends.high), n, n, _two_sided(mean, se, n - 1), None)
+        return Comparison(*head, *numbers, cliffs_delta(*tables), *tail)  # type: ignore[arg-type]
 
-    def _transitions(
-        self, matched: tuple[IntArray, IntArray, np.ndarray, np.ndarray] | None
-    ) -> tuple[dict[tuple[int, int], int], GroupTest | None]:
-        if matched is None or self._v.level is None:
+    def transitions(self, numbers: tuple[int, ...]) -> tuple[dict[tuple[int, int], int], GroupTest | None]:
+        """Return how many firms moved between the overall levels, and whether the levels shifted."""
+        if self.waves is None or not numbers:
             return {}, None
-        numbers = [level.number for level in self._v.pack.instrument.levels]
-        before, after = matched[0], matched[1]
+        before, after = (wave.levels for wave in self.waves)
         # open and missing levels are no levels to move between
         known = (before > 0) & (after > 0) & (before <= len(numbers)) & (after <= len(numbers))
+        if known.sum() < self.floor:
+            return {}, None
         table = np.zeros((len(numbers), len(numbers)), dtype=np.int64)
         np.add.at(table, (before[known] - 1, after[known] - 1), 1)
-        cells = {
-            (numbers[i], numbers[j]): int(table[i, j])
-            for i in range(len(numbers))
-            for j in range(len(numbers))
-            if table[i, j]
-        }
+        cells = {(numbers[i], numbers[j]): int(table[i, j]) for i, j in np.argwhere(table).tolist()}
         found = stuart_maxwell(table)
-        test = GroupTest(
-            LEVEL, WAVE, "stuart_maxwell", found.statistic, found.df, None, found.p, found.p, None, "",
-            int(known.sum()), 2, "not_tested" if found.p is None else "higher" if found.p < 0.05 else "undistinguished",  # noqa: PLR2004
-        )  # fmt: skip
-        return cells, test
+        verdict: Verdict = "not_tested" if found.p is None else "higher" if found.p < ALPHA else "undistinguished"
+        numbers_of = (found.statistic, found.df, None, found.p, found.p, None, "", int(known.sum()), 2)
+        return cells, GroupTest(LEVEL, WAVE, "stuart_maxwell", *numbers_of, verdict)
 
-    def _detectable(
-        self,
-        matched: tuple[IntArray, IntArray, np.ndarray, np.ndarray] | None,
-        reliability: Mapping[str, Reliability],
-        confidence: float,
-    ) -> dict[str, float]:
+    def detectable(self, forces: tuple[str, ...], reliability: Mapping[str, Reliability]) -> dict[str, float]:
         """Return the smallest change of one firm that error does not explain, for forces whose reliability is known."""
         out: dict[str, float] = {}
-        if matched is None:
-            return out
-        for place, id in enumerate(self._v.force_ids):
-            found = reliability.get(id)
-            values = matched[3][:, place]
+        for place, id in enumerate(forces if self.waves else ()):
+            assert self.waves is not None
+            found, values = reliability.get(id), self.waves[1].scores[:, place]
             values = values[~np.isnan(values)]
-            if found and found.alpha is not None and 0 < found.alpha < 1 and len(values) > 1:
-                out[id] = detectable_change(float(values.std(ddof=1)), found.alpha, confidence)
+            if found and found.alpha is not None and 0 < found.alpha < 1 and len(values) >= max(self.floor, 2):
+                out[id] = detectable_change(float(values.std(ddof=1)), found.alpha, self.confidence)
         return out
 
 

@@ -19,7 +19,7 @@ def build_applications(t: Teller) -> tuple[Block, ...]:
     blocks: list[Block] = [chapter(t, "applications", _heading(t, ends))]
     if ends:
         blocks.append(Paragraph(t.prose((*applications_words(t, ends), _orders(t, tuple(rows)))), style="lede"))
-    blocks.append(means_figure(t, "applications", (t.say("applications.title"), "applications.alt"), rows))
+    blocks.append(means_figure(t, "applications-means", (t.say("applications.title"), "applications.alt"), rows))
     lines = tuple(item_lines(t, id) for id in rows)
     return (*blocks, Heading(t.say("applications.detail"), 2, "applications-detail"), ItemList(lines))
 

@@ -82,8 +82,8 @@ def _remedies(t: Teller, hits: list[tuple[Challenge, ChallengeHit]]) -> Table:
         (
             t.pick(challenge.name),
             per_cent(t, hit.share),
-            t.phrases(policy[id] for id in challenge.policy if id in policy),
-            t.phrases(firms[id] for id in challenge.enterprise if id in firms),
+            t.steps(policy[id] for id in challenge.policy if id in policy),
+            t.steps(firms[id] for id in challenge.enterprise if id in firms),
         )
         for challenge, hit in hits
         if hit.n
@@ -111,7 +111,7 @@ def build_recommendations(t: Teller) -> tuple[Block, ...]:
 
 
 def _recommendation(t: Teller, group: Recommendation) -> ListItem:
-    text = t.phrases(t.pick(item.text) for item in group.items) + t.say("words.stop")
+    text = t.steps(t.pick(item.text) for item in group.items)
     return ListItem(text, lead=_title(t, group), detail=t.prose((_force(t, group), _answers(t, group))))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wuli.analysis.industry.result import Slice
 from wuli.report.content import Block, Heading, HeatFigure, HeatRow, Paragraph
 from wuli.report.industry.marks import cell
@@ -9,7 +11,8 @@ from wuli.report.industry.parts import by_of, slice_name, slug, source
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import scale_of
 
-_CROSSED = 2
+_CROSSED: Final = 2
+_FEWEST: Final = 2  # cells; one alone shows nothing
 
 
 def build_crossings(t: Teller) -> tuple[Block, ...]:
@@ -22,7 +25,7 @@ def build_crossings(t: Teller) -> tuple[Block, ...]:
         Paragraph(t.say("groups.crossing_intro")),
     ]
     for slice in crossed:
-        if not slice.shown:
+        if len(slice.shown) < _FEWEST:
             gaps = {"slice": t.pick(slice.label), "floor": str(t.result.floor)}
             blocks.append(Paragraph(t.say("groups.crossing_suppressed", **gaps)))
             continue

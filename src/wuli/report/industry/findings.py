@@ -171,8 +171,10 @@ def _relations(t: Teller) -> Iterator[Finding]:
         yield Finding(t.say("find.relations"), t.say("find.relations_none"), sure)
         return
     top = max(holds, key=lambda row: row.estimate or 0.0)
-    forces = t.forces(row.first for row in holds)
-    text = t.say("find.relations_text", forces=forces, top=t.name(top.first), value=number(top.estimate))
+    gaps = {"top": t.name(top.first), "value": number(top.estimate)}
+    text = t.say("find.relations_all", **gaps)
+    if len(holds) < len(t.result.forces):
+        text = t.say("find.relations_text", forces=t.names(row.first for row in holds), **gaps)
     yield Finding(t.say("find.relations"), text, certainty(t, "higher", basis))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from wuli.analysis.industry.result import Group, Slice
-from wuli.report.content import Block, HeatCell, HeatFigure, HeatRow, ItemList, ListItem, Paragraph, Table
+from wuli.report.content import Block, Heading, HeatCell, HeatFigure, HeatRow, ItemList, ListItem, Paragraph, Table
 from wuli.report.industry.group_tests import differing, slice_tests, tests_table
 from wuli.report.industry.marks import cell, levels_figure, levels_row, row_words
 from wuli.report.industry.parts import by_of, chapter, columns, means, slice_name, slug, source
@@ -24,10 +24,11 @@ def build_groups(t: Teller, slice: Slice, id: str, *, pages: bool = False) -> tu
 
     `pages`: every group has a page of its own, so that the chapter counts what these pages tell.
     """
-    if not slice.shown:
-        return (chapter(t, id, _heading(t, slice)), *_notes(t, slice))
+    if len(slice.shown) < 2:  # noqa: PLR2004  # one group shows nothing beside all firms
+        return (Heading(_heading(t, slice), 1, id), *_alone(t, slice), *_notes(t, slice))
     tests = slice_tests(t, slice)
-    table = (tests_table(t, slice, tests, f"{id}-tests"),) if tests else ()
+    tested = any(row.verdict != "not_tested" for row in tests.values())
+    table = (tests_table(t, slice, tests, f"{id}-tests"),) if tested else ()
     return (
         chapter(t, id, _heading(t, slice)),
         *(_counts(t, slice) if pages else _standing(t, slice)),
@@ -38,6 +39,11 @@ def build_groups(t: Teller, slice: Slice, id: str, *, pages: bool = False) -> tu
         *_ranks(t, slice, id),
         *_levels(t, slice, f"{id}-levels"),
     )
+
+
+def _alone(t: Teller, slice: Slice) -> list[Block]:
+    names = [t.group_name(group) for group in slice.shown]
+    return [Paragraph(t.say("groups.alone", group=names[0], floor=str(t.result.floor)))] if names else []
 
 
 def _heading(t: Teller, slice: Slice) -> str:
@@ -78,7 +84,23 @@ def is_tested(t: Teller, slice: Slice) -> bool:
     return any(contrast(t, slice, group.value, of) for group in slice.shown for of in t.result.forces)
 
 
+def _by_force(t: Teller, slice: Slice) -> list[ListItem]:
+    """Return for each force the groups above and below all firms: shorter than a line a group where groups are many."""
+    sides = {group: split(t, slice, group.value, t.result.forces) for group in slice.shown}
+    items = []
+    for of in t.result.forces:
+        above, below = ([t.group_name(g) for g, found in sides.items() if of in found[side]] for side in (0, 1))
+        texts = [t.say("groups.are_above", groups=t.listing(above))] if above else []
+        texts += [t.say("groups.are_below", groups=t.listing(below))] if below else []
+        if texts:
+            items.append(ListItem(t.phrases(texts), lead=t.name(of)))
+    return items
+
+
 def _standing(t: Teller, slice: Slice) -> list[Block]:
+    if len(slice.shown) > _MOST_LEVELS and is_tested(t, slice):
+        items = _by_force(t, slice)
+        return [ItemList(tuple(items))] if items else [Paragraph(t.say("groups.same_all"), style="lede")]
     lines, same = [], []
     for group in slice.shown:
         above, below = split(t, slice, group.value, t.result.forces)

@@ -61,8 +61,8 @@ def build_cases(t: Teller) -> tuple[Block, ...]:
 def _case(t: Teller, case: Case) -> Callout:
     fields = (
         (t.say("cases.meets"), t.phrases(_difficulties(t, case.challenges))),
-        (t.say("cases.did"), t.phrases(map(t.pick, case.did))),
-        (t.say("cases.hard"), t.phrases(map(t.pick, case.hard))),
+        (t.say("cases.did"), t.steps(map(t.pick, case.did))),
+        (t.say("cases.hard"), t.steps(map(t.pick, case.hard))),
         (t.say("cases.lesson"), t.pick(case.lesson)),
         (t.say("cases.caution"), t.pick(case.caution)),
     )

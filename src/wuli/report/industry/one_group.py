@@ -19,9 +19,9 @@ _NAMED: Final = 3  # indicators that get a sentence of shares
 
 def build_industries(t: Teller, slice: Slice, id: str) -> tuple[Block, ...]:
     """Return the chapter on industries: all together, then one page each; hidden ones are named in the notes."""
-    pages = (
-        block for i, group in enumerate(slice.shown, start=1) for block in group_page(t, slice, group, f"{id}-{i}")
-    )
+    whole = t.result.source.scored - slice.missing
+    part = [group for group in slice.shown if (group.n or 0) < whole]  # a group of all firms is told already
+    pages = (block for i, group in enumerate(part, start=1) for block in group_page(t, slice, group, f"{id}-{i}"))
     return (*build_groups(t, slice, id, pages=True), *pages)
 
 
@@ -114,15 +114,14 @@ def _shares(t: Teller, slice: Slice, group: Group, of: str) -> str:
 
 
 def _table(t: Teller, slice: Slice, group: Group, id: str) -> Table:
-    middle = t.level(middle_level(t))
     heads = columns(
-        (t.say("group.col_item"), 3, "l"),
-        (t.say("group.col_own"), 2.4, "c"),
-        (t.say("group.col_all"), 1.4, "c"),
+        (t.say("group.col_item"), 2.7, "l"),
+        (t.say("group.col_own"), 2, "r"),
+        (t.say("group.col_all"), 1, "r"),
         (t.say("group.col_difference"), 1.2, "r"),
-        (t.say("group.col_share", level=middle), 1.8, "r"),
-        (t.say("group.col_share_all", level=middle), 1.8, "r"),
-        (t.say("group.col_verdict"), 1.7, "l"),
+        (t.say("group.col_share", number=str(middle_level(t))), 1.5, "r"),
+        (t.say("group.col_share_all"), 1, "r"),
+        (t.say("group.col_verdict"), 2.2, "l"),
     )
     rows = tuple(_row(t, slice, group, of) for of in t.result.items)
     return Table(id, t.say("group.table", group=t.group_name(group)), heads, rows, note=t.say("group.table_note"))
@@ -134,7 +133,7 @@ def _row(t: Teller, slice: Slice, group: Group, of: str) -> tuple[str, ...]:
     verdict = row.verdict if row else "not_tested"
     middle = middle_level(t)
     return (
-        t.name(of),
+        t.short(of),
         mean_interval(t, t.book.find(of, "mean", None, by)),
         mean(t, t.book.find(of, "mean")),
         signed(row.difference if row else None) or t.say("words.none"),

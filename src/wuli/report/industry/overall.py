@@ -72,11 +72,11 @@ def _pairs_table(t: Teller, ids: tuple[str, ...]) -> list[Block]:
     if not rows:
         return []
     heads = columns(
-        (t.say("overall.col_pair"), 4, "l"),
+        (t.say("overall.col_pair"), 3.6, "l"),
         (t.say("overall.col_difference"), 1.2, "r"),
         (t.say("overall.col_interval"), 2, "c"),
         (t.say("overall.col_q"), 1.6, "c"),
-        (t.say("overall.col_verdict"), 1.6, "l"),
+        (t.say("overall.col_verdict"), 2.3, "l"),
     )
     body = tuple(
         (

@@ -55,16 +55,18 @@ def _distributions(t: Teller, slices: list[Slice]) -> tuple[Block, ...]:
     if not slices:
         return (Paragraph(t.say("sample.no_profile")),)
     blocks: list[Block] = []
-    figures = [(_figure(t, slice), slice) for slice in slices]
+    figures = [(_figure(t, slice), slice) for slice in slices if any(map(_size, slice.groups))]
     small = [figure for figure, slice in figures if len(slice.groups) <= _SMALL]
     blocks += [figure for figure, slice in figures if len(slice.groups) > _SMALL]
     for left, right in zip(small[::2], small[1::2], strict=False):
         blocks.append(Columns((left,), (right,)))
     if len(small) % 2:
         blocks.append(small[-1])
-    missing = [_missing(t, slice) for slice in slices if slice.missing]
-    if missing:
-        blocks.append(Paragraph(t.prose(missing), style="small"))
+    hidden = [slice_name(t, slice) for slice in slices if not any(map(_size, slice.groups))]
+    texts = [t.say("sample.hidden", slices=t.listing(hidden), floor=str(t.result.floor))] if hidden else []
+    texts += [_missing(t, slice) for slice in slices if slice.missing]
+    if texts:
+        blocks.append(Paragraph(t.prose(texts), style="small"))
     return tuple(blocks)
 
 

@@ -133,7 +133,7 @@ def _overall(t: Teller, parts: _Parts) -> Iterator[Slide]:
     yield from _shown(parts, "", "overall-level-figure")
     yield from _shown(parts, "", "indicators-levels")
     ends = ends_of(t, application_order(t))
-    yield from _shown(parts, "applications", "applications", applications_words(t, ends) if ends else ())
+    yield from _shown(parts, "applications", "applications-means", applications_words(t, ends) if ends else ())
 
 
 def _groups(t: Teller, parts: _Parts, slice: Slice) -> Iterator[Slide]:
@@ -166,7 +166,7 @@ def _actions(t: Teller, parts: _Parts) -> Iterator[Slide]:
 
 
 def _items(t: Teller, items: Iterable[Advice]) -> str:
-    return t.phrases(t.pick(item.text) for item in items)
+    return t.steps(t.pick(item.text) for item in items)
 
 
 def _two_columns(t: Teller, id: str, rows: tuple[tuple[str, str], ...]) -> Table:

@@ -71,6 +71,11 @@ class Teller:
         """Return phrases that may hold commas as a list: 甲；乙 / a; b."""
         return self.say("words.semicolon").join(text for text in texts if text)
 
+    def steps(self, texts: Iterable[str]) -> str:
+        """Return things to do, each worded as a sentence, as one passage with a full stop at its end."""
+        entries = [text for text in texts if text]
+        return self.say("words.next_step").join(entries) + self.say("words.stop") if entries else ""
+
     def prose(self, sentences: Iterable[str]) -> str:
         """Return sentences as one paragraph; "" are left out."""
         return ("" if self.lang == "zh" else " ").join(sentence for sentence in sentences if sentence)

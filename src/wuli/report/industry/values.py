@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Final
 
@@ -12,6 +13,7 @@ from wuli.survey.results import Estimate
 
 # Two decimals are worth printing only where the standard error is smaller than this.
 _FINE_SE: Final = 0.05
+_MOST_DIGITS: Final = 2  # of an end of an interval
 _SMALLEST_P: Final = 0.001
 
 
@@ -88,9 +90,21 @@ def interval(t: Teller, row: Estimate | None) -> str:
     """Return the interval of a mean, "2.38–2.64"; a dash where there is none."""
     if row is None or row.ci_low is None or row.ci_high is None:
         return t.say("words.none")
-    ends = (score(t, row.of, value, digits_of(row)) for value in (row.ci_low, row.ci_high))
-    low, high = ends
+    low, high = (_end(t, row.of, value, digits_of(row)) for value in (row.ci_low, row.ci_high))
     return t.say("words.range", low=low, high=high)
+
+
+def _end(t: Teller, of: str, value: float, digits: int) -> str:
+    """Return an end of an interval: where two decimals would cross a level's edge it is cut, not rounded."""
+    text = score(t, of, value, digits)
+    if len(text.partition(".")[2]) <= _MOST_DIGITS:
+        return text
+    cut = (
+        math.floor(value * 10**_MOST_DIGITS)
+        if value < float(half_up(value, _MOST_DIGITS))
+        else math.ceil(value * 10**_MOST_DIGITS)
+    )
+    return half_up(cut / 10**_MOST_DIGITS, _MOST_DIGITS)
 
 
 def mean_interval(t: Teller, row: Estimate | None) -> str:

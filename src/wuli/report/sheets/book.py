@@ -31,7 +31,7 @@ FONTS: Final = {"zh": "Microsoft YaHei", "en": "Arial"}
 _TERM_CELLS: Final = 24
 _TEXT_CELLS: Final = 88
 _LINE: Final = 15
-_CELLS_IN_WIDTH: Final = 0.9
+_CELLS_IN_WIDTH: Final = 1.15
 _NUMBER_FORMATS: Final = {"whole": "#,##0", "score": "0.00", "finer": "0.000", "share": "0.0%"}
 
 

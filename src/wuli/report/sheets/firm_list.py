@@ -32,7 +32,7 @@ _WIDTHS: Final = {
     "headcount_band": 15,
     "low": 13,
     "high": 13,
-    "level": 22,
+    "level": 18,
 }
 _LOOKS: Final[dict[str, Look]] = {"text": "text", "level": "text", "score": "score", "whole": "whole"}
 _SENSITIVE: Final = Text(

@@ -83,6 +83,10 @@ class AnswerReader:
         """The full wordings of the options (no codes, no level names) by key."""
         return {key(text): o for o in self.target.options for text in (o.text.zh, o.text.en) if not text.isdigit()}
 
+    def most_pieces(self, joint: str) -> int:
+        """Return into how many pieces a joint may part one wording of the field."""
+        return 1 + max((word.count(joint) for option in self.target.options for word in option.words), default=0)
+
     def read(self, text: str, reading: Reading = "wording", dates: str = "ymd") -> Answer:
         """Return what a cell says; it is not blank."""
         if reading == "ticks":
@@ -170,9 +174,10 @@ def split_entries(text: str, joint: str, reader: AnswerReader) -> list[str]:
     if joint in ("┋", "→") or len(pieces) < 2:  # noqa: PLR2004
         return [piece.strip() for piece in pieces]
     out: list[str] = []
-    i = 0
+    i, most = 0, reader.most_pieces(joint)
     while i < len(pieces):
-        end = next((j for j in range(len(pieces), i, -1) if reader.read(joint.join(pieces[i:j])).to), i + 1)
+        last = min(len(pieces), i + most)
+        end = next((j for j in range(last, i, -1) if reader.read(joint.join(pieces[i:j])).to), i + 1)
         out.append(joint.join(pieces[i:end]).strip())
         i = end
     return out

@@ -19,6 +19,7 @@ from wuli.responses.imports.wording import Target, targets_of
 
 _CLOSE: Final = 0.8
 _LEAST_NEAR: Final = 4
+_LONGEST: Final = 1_000  # no heading is longer; a hostile one must not take for ever
 # how a heading was matched, strongest first
 STRENGTH: Final = ("id", "question", "platform", "name", "row", "near", "options")
 
@@ -88,6 +89,8 @@ class Catalogue:
         return self._find(read_heading(heading))
 
     def _find(self, heading: Heading) -> Match | None:
+        if len(heading.column) > _LONGEST:
+            return None
         found = self._by_id(heading.column)
         if found is not None:
             return found
@@ -167,7 +170,7 @@ class Catalogue:
     def nearest(self, heading: str) -> str:
         """Return the field whose wording is clearly nearest to a heading, "" for none: a suggestion, never a match."""
         wanted = key(read_heading(heading).text)
-        if len(wanted) < _LEAST_NEAR:
+        if not _LEAST_NEAR <= len(wanted) <= _LONGEST:
             return ""
         best: dict[str, float] = {}
         for word, field in [*self._questions.items(), *self._names.items()]:

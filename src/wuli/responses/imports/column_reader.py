@@ -10,7 +10,7 @@ from wuli.responses.imports.answers import BLANK, SKIPPED, UNANSWERED, Answer, A
 from wuli.responses.imports.keys import squeeze
 from wuli.responses.imports.mapping import ColumnMap, ImportMap
 
-_ATTACHED: Final = re.compile(r"\s*〖(.*?)〗", re.DOTALL)
+_ATTACHED: Final = re.compile(r"\s*〖([^〖〗]*)〗")
 
 
 @dataclass(frozen=True, slots=True)

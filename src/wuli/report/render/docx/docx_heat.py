@@ -60,7 +60,8 @@ def _widths(figure: HeatFigure, width: int, *, has_bases: bool) -> tuple[int, ..
 def _is_upright(figure: HeatFigure, cell_width: int) -> bool:
     room = max(cell_width - _CELL_EDGES, _UNIT)
     longest = max((text_units(name) for name in figure.columns), default=0)
-    return longest * _UNIT > room * _MOST_LINES
+    word = max((text_units(word) for name in figure.columns for word in name.split() if word.isascii()), default=0)
+    return longest * _UNIT > room * _MOST_LINES or word * _UNIT > room
 
 
 def _row(row: HeatRow, figure: HeatFigure, *, has_bases: bool) -> list[Cell]:

@@ -44,11 +44,10 @@ class Looks:
         """Return the look of a loud label; no fill, so that it may run over the next cells."""
         return self.get(bold=True, font_size=11, font_color=theme.INK)
 
-    def head(self, *, is_number: bool = False) -> Any:
+    def head(self, *, is_number: bool = False, indent: int = 0) -> Any:
         """Return the look of a heading of columns."""
-        return self.get(
-            bold=True, bg_color=theme.PALE, bottom=1, text_wrap=True, align="right" if is_number else "left"
-        )
+        side = {"align": "right"} if is_number else {"align": "left", "indent": indent}
+        return self.get(bold=True, bg_color=theme.PALE, bottom=1, text_wrap=True, **side)
 
     def link(self) -> Any:
         """Return the look of a link."""

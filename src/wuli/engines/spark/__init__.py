@@ -1,0 +1,1 @@
+"""Apache Spark as the carrier: the same functions over Arrow batches, on the machines where the data lie."""
