@@ -103,12 +103,16 @@ def industry_report(
     Raises:
         ArgumentError, InputError: options or data have faults; all of a kind are told.
     """
-    from wuli.analysis.industry.analyse import analyse  # noqa: PLC0415  # start-up: scoring a firm needs none of this
+    from dataclasses import replace  # noqa: PLC0415  # start-up: scoring a firm needs none of this
+
+    from wuli.analysis.industry.analyse import analyse  # noqa: PLC0415
     from wuli.analysis.industry.options import IndustryOptions  # noqa: PLC0415
+    from wuli.report.numbers import today  # noqa: PLC0415
 
     loaded = _loaded(pack)
     responses = read_responses(open_source(data, loaded), loaded, as_of=check_date(as_of))
-    return IndustryReport(analyse(responses, options or IndustryOptions()).result)
+    wanted = options or IndustryOptions()
+    return IndustryReport(analyse(responses, replace(wanted, date=wanted.date or today())).result)
 
 
 def _loaded(pack: str | Path | Pack | None) -> Pack:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from wuli.analysis.industry.analyse import Analysed, Prepared, finish, prepare
+from wuli.analysis.industry.analyse import Analysed, finish, prepare
 from wuli.analysis.industry.analyse import run as count_file
+from wuli.analysis.industry.count import Counted
 from wuli.analysis.industry.options import IndustryOptions
 from wuli.cli.estimate import industry_options
 from wuli.cli.industry_options import FORMATS
-from wuli.cli.names import safe_name
+from wuli.cli.names import unique_names
 from wuli.cli.score import tell_set_aside, write_faults
 from wuli.cli.screen import Screen
 from wuli.cli.source import open_responses
@@ -27,9 +30,16 @@ from wuli.report.firm import read_consultant_file
 from wuli.report.industry import Outline, read_outline
 from wuli.report.save_industry import Look, build_documents, write_report
 from wuli.report.sheets.save_lists import write_data, write_firms
+from wuli.report.numbers import today
 from wuli.responses.profile import check_date
 
-LISTS = ("firms", "data")
+LISTS: Final = ("firms", "data")
+WORDS: Final[dict[str, dict[Lang, str]]] = {
+    "few": {
+        "zh": "少于 {floor} 家，没有单独写简报：{values}",
+        "en": "fewer than {floor} firms, so no brief of their own: {values}",
+    },
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
         counted, changes, parts = count_file(prepared, progress=progress.add, split=options.split)
     stages.reach("estimate")
     analysed = finish(prepared, counted, changes)
+    few: list[str] = []
     with contextlib.ExitStack() as stack:
         part = stack.enter_context(whole_folder(folder))
         if options.set_aside is not None:
@@ -56,7 +67,9 @@ def run(options: argparse.Namespace) -> int:
         missing = _write(part, analysed, langs, formats, look, stages)
         if options.split:
             stages.reach("split")
-            _write_parts(part / "split", prepared, parts, options.split, langs, look)
+            few = _write_parts(part / "split", analysed, parts, options.split, langs, look)
+    if few:
+        _tell_few(screen, few, choices.floor)
     if missing:
         screen.say("missing_glyphs", glyphs=" ".join(missing))
     if options.set_aside is not None:
@@ -72,7 +85,7 @@ def _choices(options: argparse.Namespace) -> IndustryOptions:
         context=options.context,
         audit=options.audit,
         ahp=options.ahp,
-        date=check_date(options.date),
+        date=check_date(options.date) or today(),
         title=options.title,
         quality=not options.no_quality,
         set_aside=options.set_aside is not None,
@@ -108,16 +121,26 @@ def _write(
     return missing
 
 
-def _write_parts(folder: Path, prepared: Prepared, parts: dict, column: str, langs: Sequence[Lang], look: Look) -> None:
-    """Write one brief for each value of a column that has enough firms."""
+def _write_parts(
+    folder: Path, whole: Analysed, parts: Mapping[str, Counted], column: str, langs: Sequence[Lang], look: Look
+) -> list[str]:
+    """Write one brief for each value of a column that has enough firms; return the names of those with too few."""
     folder.mkdir()
-    labels = prepared.plan.columns[column]
-    for value, counted in sorted(parts.items()):
-        if counted.tally.rows < prepared.options.floor:
-            continue
+    prepared = whole.prepared
+    labels, floor = prepared.plan.columns[column], prepared.options.floor
+    values = [value for value in labels.values if value in parts]
+    enough = [value for value in values if parts[value].tally.rows >= floor]
+    for value, own in zip(enough, unique_names(enough), strict=True):
         name = labels.label_of(value)[langs[0]]
-        title = f"{prepared.options.title} · {name}" if prepared.options.title else ""
-        analysed = finish(prepared, counted, title=title or name)
-        own = folder / safe_name(value)
-        own.mkdir()
-        write_report(own, analysed.result, build_documents(analysed.result, langs, look), ("pdf", "docx"), look)
+        title = f"{prepared.options.title} · {name}" if prepared.options.title else name
+        analysed = finish(prepared, parts[value], title=title, whole=whole)
+        (folder / own).mkdir()
+        write_report(folder / own, analysed.result, build_documents(analysed.result, langs, look), ("pdf", "docx"), look)
+    return [labels.label_of(value)[langs[0]] for value in values if value not in enough]
+
+
+def _tell_few(screen: Screen, values: Sequence[str], floor: int) -> None:
+    if not screen.quiet:
+        words = WORDS["few"][screen.lang]
+        comma = {"zh": "、", "en": ", "}[screen.lang]
+        print(words.format(floor=floor, values=comma.join(values)), file=sys.stderr)

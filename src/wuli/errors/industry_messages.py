@@ -160,4 +160,60 @@ INDUSTRY_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "zh": "模板里的 {got} 出现了不止一次。请只留一处。",
         "en": "{got} stands more than once in the template. Keep only one.",
     },
+    # Spark
+    "spark_not_installed": {
+        "zh": "没有安装用 Spark 计算所需的部分（{got}）。请运行 pip install \"wuli[spark]\"，并安装 Java 17。",
+        "en": 'A part that Spark needs is not installed ({got}). Run pip install "wuli[spark]" and install Java 17.',
+    },
+    "spark_java_missing": {
+        "zh": "Spark 需要 Java，这里没有找到。请安装 Java 17 或更新的版本，或把 JAVA_HOME 设为它所在的文件夹；"
+        "用 sc:// 地址连接已有的 Spark 则不需要 Java。",
+        "en": "Spark needs Java, and none was found. Install Java 17 or later, or set JAVA_HOME to its folder. A Spark that "
+        "is running elsewhere can be reached by an sc:// address without Java.",
+    },
+    "spark_java_old": {
+        "zh": "Spark 需要 Java 17 或更新的版本，找到的是 Java {got}。请安装 Java 17，或把 JAVA_HOME 指向它。",
+        "en": "Spark needs Java 17 or later; Java {got} was found. Install Java 17 or point JAVA_HOME to it.",
+    },
+    "spark_address": {
+        "zh": "“{got}”不是 Spark 地址。请写成 local[2]、spark://主机:7077、sc://主机:15002、yarn 或 k8s://…。",
+        "en": '"{got}" is no address of Spark. Write local[2], spark://host:7077, sc://host:15002, yarn or k8s://….',
+    },
+    "spark_unreachable": {
+        "zh": "连不上 {got} 的 Spark（{why}）。请检查地址和端口，确认它已经启动。",
+        "en": "There is no Spark to be reached at {got} ({why}). Check host and port, and that it is running.",
+    },
+    "spark_running": {
+        "zh": "这个程序里已经有一个 Spark 会话，不能再开一个。请用 session= 把它传进来，或先结束它。",
+        "en": "A Spark session is already open in this program. Pass it as session=, or stop it first.",
+    },
+    "spark_worker_lacks": {
+        "zh": "Spark 的工作节点上没有安装 wuli。请在每个节点的 Python 里运行 pip install wuli，"
+        "或用 PYSPARK_PYTHON 指定装有 wuli 的 Python。",
+        "en": "Wuli is not installed on Spark's workers. Run pip install wuli for the Python of every worker, or set "
+        "PYSPARK_PYTHON to a Python that has it.",
+    },
+    "spark_worker_other": {
+        "zh": "Spark 的工作节点上的 wuli 与这里的版本不同（{got}），结果可能不一致。请在各处安装同一版本。",
+        "en": "Spark's workers have another version of Wuli than this machine ({got}); results might differ. Install the same "
+        "version everywhere.",
+    },
+    "spark_file_kind": {
+        "zh": "Spark 只读 Parquet 和 CSV，读不了“{got}”。请先用 wuli import {got} -o responses.parquet 转换。",
+        "en": 'Spark reads Parquet and CSV only, not "{got}". First convert it: wuli import {got} -o responses.parquet.',
+    },
+    "spark_set_aside": {
+        "zh": "用 Spark 计算时不能用 --set-aside：有问题的行可能很多，不适合收到一台机器上。请先改正数据，"
+        "或用 wuli score --set-aside 找出这些行。",
+        "en": "--set-aside does not work with Spark: faulty rows may be too many for one machine. Correct the data first, or "
+        "find the rows with wuli score --set-aside.",
+    },
+    "spark_failed": {
+        "zh": "Spark 没有算完：{why}。没有写出任何结果。",
+        "en": "Spark did not finish: {why}. No result was written.",
+    },
+    "spark_failed_log": {
+        "zh": "Spark 没有算完：{why}。没有写出任何结果。Spark 的全部输出在 {log}。",
+        "en": "Spark did not finish: {why}. No result was written. All that Spark said is in {log}.",
+    },
 }

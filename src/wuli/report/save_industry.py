@@ -94,7 +94,7 @@ def write_report(
         for future in waiting:
             missing |= dict.fromkeys(future.result())
     whole = {"result": result.to_plain(), "documents": {lang: to_plain(doc) for lang, doc in documents.items()}}
-    (folder / RESULTS).write_text(json.dumps(whole, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    (folder / RESULTS).write_text(json.dumps(whole, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
     return tuple(missing)
 
 

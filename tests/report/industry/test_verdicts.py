@@ -162,6 +162,15 @@ def test_a_force_of_one_indicator_is_named_as_such() -> None:
     assert cells["认知能力（单一指标）"] == "单一指标，不适用"
 
 
+def test_other_weights_of_the_forces_are_no_proof_that_their_order_holds() -> None:
+    full = result("full")
+    main = full.variants[0]
+    tree = build(replace(full, variants=(main, replace(main, id="entropy", composite=2.4))))
+    texts = list(words_of(to_plain(tree)))
+    assert "换一种权重，综合分差多少" in texts
+    assert not any("次序不变" in text or "次序都不变" in text for text in texts)
+
+
 # Suppression
 
 

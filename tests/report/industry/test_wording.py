@@ -124,7 +124,7 @@ def _changes() -> Iterator[IndustryResult]:
         yield replace(full, correlations=tuple(rows))
     for method in TESTS:
         yield replace(full, tests=tuple(replace(row, method=method) for row in full.tests))
-    yield _same_order(full)
+    yield from _same_order(full)
     yield replace(full, comparisons=())
     yield from _waves(full)
     yield from _other_instruments(full)
@@ -149,10 +149,15 @@ def _all_apart(full: IndustryResult) -> tuple[Comparison, ...]:
     return tuple(replace(row, verdict="higher") if row.kind == "variables" else row for row in full.comparisons)
 
 
-def _same_order(full: IndustryResult) -> IndustryResult:
+def _same_order(full: IndustryResult) -> Iterator[IndustryResult]:
+    """Yield results whose treatments leave the order alone: other samples, then weightings that change no force."""
     main = full.variants[0]
-    ids = ("main", "unweighted", "by_indicators", "entropy", "ahp")
-    return replace(full, variants=tuple(replace(main, id=id) for id in ids))
+    shifted = {id: value + 0.01 for id, value in main.means.items()}
+    yield replace(
+        full, variants=(main, *(replace(main, id=id, means=shifted) for id in ("unweighted", "without_flagged")))
+    )
+    ids = ("by_indicators", "entropy", "ahp")
+    yield replace(full, variants=(main, *(replace(main, id=id, composite=2.5) for id in ids)))
 
 
 def _waves(full: IndustryResult) -> Iterator[IndustryResult]:

@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from wuli.analysis.assess import Assessed
 from wuli.analysis.industry.ahp_file import read_ahp
 from wuli.analysis.industry.audit_file import audit_figures
 from wuli.analysis.industry.compare import compare_all, rank_all, test_all
-from wuli.analysis.industry.count import Counted, Counter, CountPlan, Doubts, Sink, today_or
+from wuli.analysis.industry.count import Counted, CountPlan, Doubts, Sink, today_or
 from wuli.analysis.industry.describe import estimate_all, make_challenges, make_extras, make_slices, make_states
 from wuli.analysis.industry.design_columns import FileDesign, read_design
 from wuli.analysis.industry.fitting import fit_cases, fit_policies
 from wuli.analysis.industry.grouping import Grouping, parse_by
+from wuli.analysis.industry.one_pass import OnePass, walk_parts
 from wuli.analysis.industry.options import IndustryOptions, Progress, Stage
 from wuli.analysis.industry.parts import estimator_of_part, weighed
 from wuli.analysis.industry.population import Margins, calibrate_to, compare_with_population, read_margins, resolve
@@ -32,6 +31,7 @@ from wuli.analysis.quality.report import QualityReport
 from wuli.errors import ArgumentError, Fault, FaultList, InputError
 from wuli.instrument.context_file import read_context_file
 from wuli.responses import Responses
+from wuli.responses.parts import is_parted
 from wuli.scoring.plan import compile_plan
 from wuli.scoring.scores import score
 from wuli.survey.calibration import Calibration
@@ -39,7 +39,6 @@ from wuli.survey.cube import Cube
 from wuli.survey.design import LonelyError, kish_deff
 from wuli.survey.estimator import Estimator, Rules
 from wuli.survey.results import EstimateBook
-from wuli.survey.variables import WEIGHT_UNIT
 
 _DEFAULT_CROSSING: Final = ("industry", "age")
 # samplings whose margins of error mean what readers take them for
@@ -111,7 +110,8 @@ def prepare(
         waves = WavePlan()  # a table by wave shows them all
     design = read_design(responses, options.design)
     quality = None
-    if full and options.quality:
+    # the look for doubtful rows compares every row with every other, which rows on many machines cannot
+    if full and options.quality and not is_parted(responses):
         if stage:
             stage("quality")
         quality = assess_quality(responses, as_of=responses.as_of)
@@ -146,31 +146,25 @@ def run(
     Raises:
         InputError: the file has faults; all are told.
     """
-    responses, plan, waves = prepared.responses, prepared.plan, prepared.waves
-    counter = Counter(plan, responses, prepared.doubts)
-    changes = WaveCounter(plan, waves, responses) if waves.previous and plan.contrasts else None
-    parts: dict[str, Counter] = {}
-    takers = tuple(sinks)
+    responses, takers = prepared.responses, tuple(sinks)
     _start_again(responses)
-    for raw in responses.batches():
-        batch = Assessed(responses.pack, raw, score(plan.variables.plan, raw.answers))
-        if progress:
-            progress(batch.scores.rows)
-        if changes:
-            changes.update(batch)
-        if waves.current:
-            batch = take_rows(batch, rows_of_wave(batch, waves.current))
-        counter.update(batch)
-        for take in takers:
-            take(batch)
-        if split:
-            _count_parts(prepared, parts, batch, split)
+    walk = OnePass(responses, prepared.plan, prepared.waves, doubts=prepared.doubts, split=split)
+    if is_parted(responses):
+        assert not takers, "rows of a file in parts stay where they are"
+        counted, parts = walk_parts(walk, split, progress)
+    else:
+        for raw in responses.batches():
+            batch = walk.take(raw)
+            if progress:
+                progress(raw.answers.rows)
+            for take in takers:
+                take(batch)
+        counted, parts = walk.counted(), walk.parts()
     if not prepared.options.set_aside:
         responses.check()
-    counted = counter.done()
     if counted.tally.rows == 0:
         raise InputError([Fault("no_firms", file=responses.source.name)])
-    return counted, changes, {value: part.done() for value, part in parts.items()}
+    return counted, walk.changes, parts
 
 
 def scored_batches(prepared: Prepared) -> Iterator[Assessed]:
@@ -186,17 +180,6 @@ def _start_again(responses: Responses) -> None:
     """Forget the faults of an earlier walk over the file, so that each is told once."""
     responses.faults = FaultList(keep=_MOST_FAULTS, each=_MOST_FAULTS)
     responses.bad_rows.clear()
-
-
-def _count_parts(prepared: Prepared, parts: dict[str, Counter], batch: Assessed, split: str) -> None:
-    column = prepared.plan.columns[split]
-    codes = prepared.plan.grouping.codes(batch.responses.sheet, column)
-    for code in np.unique(codes[codes > 0]).tolist():
-        value = column.values[code - 1]
-        if value not in parts:
-            by = tuple(ids for ids in prepared.plan.by if split not in ids)
-            parts[value] = Counter(replace(prepared.plan, by=by), prepared.responses, prepared.doubts)
-        parts[value].update(take_rows(batch, codes == code))
 
 
 def make_estimator(prepared: Prepared, counted: Counted) -> Estimator:

@@ -10,7 +10,7 @@ from scipy.special import stdtr
 
 from wuli.analysis.industry.count import Counted
 from wuli.survey.association import chi_square, cramers_v
-from wuli.survey.contrasts import against_all, between_variables, covariance_of, judge, judge_tests
+from wuli.survey.contrasts import against_all, between_groups, between_variables, covariance_of, judge, judge_tests
 from wuli.survey.cross import CrossTable
 from wuli.survey.design_tests import rank_test, rao_scott
 from wuli.survey.effects import epsilon_squared
@@ -36,6 +36,10 @@ def compare_all(counted: Counted, estimator: Estimator) -> tuple[Comparison, ...
         for kind, ids in (("forces", v.force_ids), ("items", v.places), ("composites", v.composite_ids[:1])):
             for id in ids:
                 rows += against_all(estimator, id, by, f"{by[0]}:{kind}")
+        if counted.plan.columns[by[0]].ordered:
+            # classes of age or size are few, and neighbours among them are worth telling apart
+            for id in v.force_ids:
+                rows += between_groups(estimator, id, by, family=f"{by[0]}:pairs")
     if counted.plan.contrasts:
         rows += between_variables(estimator, {pair: m.id for pair, m in v.differences.items()}, "forces")
     if counted.cross is not None:
@@ -72,7 +76,8 @@ def _applications(counted: Counted, cross: CrossTable, estimator: Estimator) -> 
             se = (spread / moments.n_eff) ** 0.5 if spread > 0 else 0.0
             df = moments.n - 1
             ends = mean_t(difference, se, df, estimator.design.confidence)
-            p = 2 * float(stdtr(df, -abs(difference) / se)) if se > 0 else 1.0 if difference == 0 else 0.0
+            # without a spread nothing can be tested
+            p = 2 * float(stdtr(df, -abs(difference) / se)) if se > 0 else None
             numbers = (difference, se, float(ends.low), float(ends.high), moments.n, moments.n, p, None)
             effect = difference / spread**0.5 if spread > 0 else None
             yield Comparison(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,6 +17,7 @@ from wuli.errors import ArgumentError, Fault, FaultList, InputError
 from wuli.responses import Responses
 from wuli.responses.answer_words import parse_number
 from wuli.responses.items import Sheet
+from wuli.responses.parts import Told, over_parts
 from wuli.survey.design import LONELY, Design, Lonely
 from wuli.survey.variables import WEIGHT_UNIT, Bools, Counts, Floats, Key
 
@@ -103,14 +107,40 @@ def _look(
     responses: Responses, options: DesignOptions
 ) -> tuple[dict[str, None], dict[str, None], dict[str, set[Fraction]], dict[str, set[str]]]:
     """Read the design columns once: strata and PSUs in order of text, population sizes and PSU names by stratum."""
-    names = {f: n for f, n in zip(("w", "s", "p", "f"), (options.weights, options.strata, options.psu, options.fpc), strict=True) if n}  # fmt: skip
-    names = {field: responses.columns.get(name, name) for field, name in names.items()}
+    names = _column_names(responses, options)
+    if not names:
+        return {}, {}, {}, {}
+    found = over_parts(responses, partial(_look_at, options), _all_looks, list(dict.fromkeys(names.values())))
+    faults = FaultList()
+    found.told.to(faults, responses.source)
+    if faults.total:
+        raise InputError(sorted(faults.kept(), key=lambda fault: (fault.file, fault.row or 0)), faults.total)
+    return dict.fromkeys(sorted(found.strata)), dict.fromkeys(sorted(found.psus)), found.sizes, found.counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What stands in the design columns of some rows."""
+
+    strata: dict[str, None]
+    psus: dict[str, None]
+    sizes: dict[str, set[Fraction]]
+    counts: dict[str, set[str]]
+    told: Told
+
+
+def _column_names(responses: Responses, options: DesignOptions) -> dict[str, str]:
+    """Return the columns of weights (w), strata (s), PSUs (p) and population sizes (f), as far as declared."""
+    declared = zip(("w", "s", "p", "f"), (options.weights, options.strata, options.psu, options.fpc), strict=True)
+    return {field: responses.columns.get(name, name) for field, name in declared if name}
+
+
+def _look_at(options: DesignOptions, responses: Responses) -> _Looked:
+    names = _column_names(responses, options)
     strata: dict[str, None] = {}
     psus: dict[str, None] = {}
     sizes: dict[str, set[Fraction]] = {}
     counts: dict[str, set[str]] = {}
-    if not names:
-        return strata, psus, sizes, counts
     faults = FaultList()
     for raw in responses.source.batches(FaultList(), list(dict.fromkeys(names.values()))):
         sheet = Sheet(
@@ -125,9 +155,20 @@ def _look(
                 (strata if field == "s" else psus).update(dict.fromkeys(texts.texts))
         if "f" in names:
             _gather_sizes(sheet, sizes, counts, has_strata="s" in names, has_psu="p" in names)
-    if faults.total:
-        raise InputError(sorted(faults.kept(), key=lambda fault: fault.row or 0), faults.total)
-    return dict.fromkeys(sorted(strata)), dict.fromkeys(sorted(psus)), sizes, counts
+    return _Looked(strata, psus, sizes, counts, Told.of(faults))
+
+
+def _all_looks(parts: Iterable[_Looked]) -> _Looked:
+    """Return what stands in several parts of a file."""
+    whole = _Looked({}, {}, {}, {}, Told())
+    for part in parts:
+        whole.strata.update(part.strata)
+        whole.psus.update(part.psus)
+        for found, more in ((whole.sizes, part.sizes), (whole.counts, part.counts)):
+            for name, values in more.items():
+                found.setdefault(name, set()).update(values)  # type: ignore[arg-type]  # of one kind each
+        whole = replace(whole, told=Told.sum((whole.told, part.told)))
+    return whole
 
 
 def _check_weights(sheet: Sheet) -> None:
@@ -211,12 +252,25 @@ def _units(responses: Responses, options: DesignOptions) -> dict[str, int]:
     if not options.strata:
         rows = responses.source.rows
         if rows is None:
-            rows = sum(
-                raw.table.num_rows for raw in responses.source.batches(FaultList(), [responses.source.columns[0]])
-            )
+            rows = over_parts(responses, _rows_of, sum, responses.source.columns[:1])
         return {"": rows}
-    counts: dict[str, int] = {}
     name = responses.columns.get(options.strata, options.strata)
+    counts = over_parts(responses, partial(_strata_of, name), _all_strata, [name])
+    return dict(counts)
+
+
+def _rows_of(responses: Responses) -> int:
+    columns = list(responses.source.columns[:1])
+    return sum(raw.table.num_rows for raw in responses.source.batches(FaultList(), columns))
+
+
+def _all_strata(parts: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(parts, Counter[str]())
+
+
+def _strata_of(name: str, responses: Responses) -> Counter[str]:
+    """Return how many rows of a file stand in each stratum."""
+    counts = Counter[str]()
     for raw in responses.source.batches(FaultList(), [name]):
         sheet = Sheet(
             responses.source.name,
@@ -228,7 +282,7 @@ def _units(responses: Responses, options: DesignOptions) -> dict[str, int]:
         )
         texts = sheet.distinct("s")
         for i, n in enumerate(np.bincount(texts.index[texts.index >= 0], minlength=len(texts.texts)).tolist()):
-            counts[texts.texts[i]] = counts.get(texts.texts[i], 0) + n
+            counts[texts.texts[i]] += n
     return counts
 
 

@@ -22,7 +22,7 @@ def fit_policies(
     shown = {group.value[:2] for slice in slices if slice.columns == ("region",) for group in slice.shown}
     found = []
     for policy in pack.policies.policies:
-        if policy.valid_until and policy.valid_until < date:
+        if (policy.valid_until and policy.valid_until < date) or policy.valid_from > date:
             continue
         if policy.scope == "city" and policy.region[:2] not in shown:
             continue

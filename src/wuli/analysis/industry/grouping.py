@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from wuli.instrument.text import Text
 from wuli.responses import Responses
 from wuli.responses.cells import Distinct, normalise
 from wuli.responses.items import Sheet
+from wuli.responses.parts import over_parts
 from wuli.responses.profile import ProfileWords, age_in_years, parse_date
 from wuli.survey.variables import Key
 
@@ -75,14 +77,17 @@ class Grouping:
         seen: dict[str, dict[str, None]] = {id: {} for id in wanted}
         free = [id for id in wanted if id not in ("industry", "age", "headcount", "size_class")]
         if free:
-            self._look(free, seen)
+            names = list(dict.fromkeys(self._source_name(field) for id in free for field in self._fields(id)))
+            seen |= over_parts(self._responses, partial(_values_of, tuple(free)), _all_values, names)
         crowded = [id for id in free if len(seen[id]) > _MOST_VALUES]
         if crowded:
             raise ArgumentError([self._crowded(id, len(seen[id])) for id in crowded])
         return {id: self._column(id, seen[id]) for id in wanted}
 
-    def _look(self, ids: list[str], seen: dict[str, dict[str, None]]) -> None:
-        names = {field: self._source_name(field) for id in ids for field in self._fields(id)}
+    def look(self, ids: Iterable[str]) -> dict[str, dict[str, None]]:
+        """Return the values that occur in columns, by id."""
+        seen: dict[str, dict[str, None]] = {id: {} for id in ids}
+        names = {field: self._source_name(field) for id in seen for field in self._fields(id)}
         for raw in self._responses.source.batches(FaultList(), list(dict.fromkeys(names.values()))):
             sheet = Sheet(
                 self._responses.source.name,
@@ -92,8 +97,9 @@ class Grouping:
                 FaultList(),
                 np.zeros(raw.table.num_rows, dtype=bool),
             )
-            for id in ids:
-                seen[id] |= dict.fromkeys(self._value(id, text) for text in sheet.distinct(id).texts)
+            for id, values in seen.items():
+                values.update(dict.fromkeys(self._value(id, text) for text in sheet.distinct(id).texts))
+        return seen
 
     def _source_name(self, field: str) -> str:
         return self._responses.columns.get(field, field)
@@ -233,6 +239,19 @@ class Grouping:
             table[i] = place.get(size.id, 0) if size else 0
         sizes: IntArray = table[inverse.reshape(-1)]
         return sizes
+
+
+def _values_of(ids: tuple[str, ...], responses: Responses) -> dict[str, dict[str, None]]:
+    return Grouping(responses).look(ids)
+
+
+def _all_values(parts: Iterable[dict[str, dict[str, None]]]) -> dict[str, dict[str, None]]:
+    """Return the values of several parts of a file together."""
+    seen: dict[str, dict[str, None]] = {}
+    for part in parts:
+        for id, values in part.items():
+            seen.setdefault(id, {}).update(values)
+    return seen
 
 
 _LABELS: Final = {

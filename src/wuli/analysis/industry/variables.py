@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Final
 
@@ -176,7 +176,7 @@ def declare(pack: Pack, plan: Plan, columns: Mapping[str, str]) -> Variables:
     for first, second in combinations(instrument.dimensions, 2):
         grid = int(np.lcm(plan.node(first).grid, plan.node(second).grid))
         differences[first, second] = Moments(f"{first}-{second}", grid)
-    asked = tuple(question for question in pack.extras if _is_asked(question, columns))
+    asked = tuple(_as_asked(question, columns) for question in pack.extras if _is_asked(question, columns))
     return Variables(
         pack,
         plan,
@@ -234,6 +234,13 @@ def _score(id: str, points: tuple[int, ...]) -> Score:
 
 def _is_asked(question: Question, columns: Mapping[str, str]) -> bool:
     return question.id in columns or any(f"{question.id}.{option.id}" in columns for option in question.options)
+
+
+def _as_asked(question: Question, columns: Mapping[str, str]) -> Question:
+    """Return a question with the options that the file has columns for: one that was not asked is not 'not ticked'."""
+    if question.kind == "single" or question.id in columns:
+        return question
+    return replace(question, options=tuple(o for o in question.options if f"{question.id}.{o.id}" in columns))
 
 
 def _single(sheet: Sheet, question: Question) -> dict[str, IntArray]:

@@ -23,7 +23,7 @@ from wuli.scoring.kernel import SCORED
 from wuli.scoring.scores import score
 from wuli.survey.association import stuart_maxwell
 from wuli.survey.contrasts import ALPHA, between_groups, judge
-from wuli.survey.cube import CubeBuilder
+from wuli.survey.cube import Cube, CubeBuilder
 from wuli.survey.effects import cliffs_delta
 from wuli.survey.estimator import Estimator, Rules
 from wuli.survey.intervals import mean_t
@@ -149,6 +149,14 @@ class WaveCounter:
             for part, column in ((firms.ids, ids), (firms.levels, levels), (firms.scores, values), (firms.weights, weights)):
                 part.append(column[mine])
 
+    def cube(self) -> Cube:
+        """Return what is counted of the two waves apart from the firms in both."""
+        return self._cube.cube()
+
+    def merge(self, other: Cube) -> None:
+        """Take in what was counted in another part of the file."""
+        self._cube.merge(other)
+
     def change(self, rules: Rules, reliability: Mapping[str, Reliability], confidence: float) -> WaveChange:
         """Return the change from the previous wave to the current one."""
         cube = self._cube.cube()
@@ -253,9 +261,8 @@ class _Panel:
         return out
 
 
-def _two_sided(mean: float, se: float, df: int) -> float:
+def _two_sided(mean: float, se: float, df: int) -> float | None:
+    """Return p of the t test; without a spread nothing can be tested."""
     from scipy.special import stdtr  # noqa: PLC0415  # only files with a panel need it
 
-    if se <= 0:
-        return 1.0 if mean == 0 else 0.0
-    return 2 * float(stdtr(df, -abs(mean) / se))
+    return 2 * float(stdtr(df, -abs(mean) / se)) if se > 0 else None

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from csv import reader as read_csv
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -23,7 +24,7 @@ _ROW_MASK: Final = (1 << FILE_SHIFT) - 1
 # one row of an answer stays far below what Spark and gRPC allow in one message
 _PIECE: Final = 4 << 20
 _BATCH_BYTES: Final = 64 << 20
-_BUCKETS: Final = 8
+BUCKETS: Final = 8
 
 # columns that say where a row stands; they are no columns of the table
 FILE: Final = "__wuli_file"
@@ -77,11 +78,9 @@ class PartSource:
         if self._used:
             raise RuntimeError("a part is read once")
         self._used = True
-        for table in self._gathered():
-            numbers = self._numbers(table)
-            if CORRUPT in table.schema.names:
-                table, numbers = self._without_corrupt(table, numbers, faults)
-            wanted = [name for name in (columns or self._layout.sent) if name not in (FILE, INDEX, CORRUPT)]
+        wanted = [name for name in (columns or self._layout.sent) if name not in (FILE, INDEX, CORRUPT)]
+        for gathered in self._gathered():
+            table, numbers = self._without_corrupt(gathered, self._numbers(gathered), faults)
             yield RawBatch(table.select(wanted), numbers)
 
     def _gathered(self) -> Batches:
@@ -126,7 +125,7 @@ class PartSource:
         files = files if whole < 0 else np.full(len(files), whole, np.int64)
         places = np.empty(len(files), np.int64)
         edges = [0, *(np.flatnonzero(np.diff(files)) + 1).tolist(), len(files)]
-        for start, stop in zip(edges[:-1], edges[1:], strict=True):
+        for start, stop in pairwise(edges):
             file = int(files[start])
             done = self._place[1] if self._place[0] == file else 0
             places[start:stop] = np.arange(done, done + stop - start)
@@ -136,6 +135,9 @@ class PartSource:
     def _without_corrupt(
         self, table: pa.RecordBatch, numbers: np.ndarray[Any, np.dtype[np.int64]], faults: FaultList
     ) -> tuple[pa.RecordBatch, np.ndarray[Any, np.dtype[np.int64]]]:
+        """Tell rows that have other columns than the table, and leave them out."""
+        if CORRUPT not in table.schema.names:
+            return table, numbers
         column = table.column(table.schema.names.index(CORRUPT))
         good = column.is_null().to_numpy(zero_copy_only=False)
         for text, row in zip(column.drop_null().to_pylist(), numbers[~good].tolist(), strict=True):
@@ -230,7 +232,7 @@ def _pieces(content: bytes, part: int) -> Batches:
     packed = zlib.compress(content, 1)
     cuts = range(0, len(packed), _PIECE)
     for piece, start in enumerate(cuts):
-        row = [part % _BUCKETS], [part], [piece], [len(cuts)], [packed[start : start + _PIECE]]
+        row = [part % BUCKETS], [part], [piece], [len(cuts)], [packed[start : start + _PIECE]]
         yield pa.RecordBatch.from_arrays(
             [pa.array(c, field.type) for c, field in zip(row, _PIECES, strict=True)], schema=_PIECES
         )

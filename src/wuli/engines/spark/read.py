@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from wuli.engines.headers import tidy
+from wuli.engines.headers import repeated_names, tidy
 from wuli.engines.spark.part import CORRUPT
 from wuli.engines.spark.source import SparkSource, bind, quoted, short_name
 from wuli.errors import ArgumentError, Fault
@@ -33,8 +33,7 @@ def open_spark(session: Any, table: Any, name: str = "") -> SparkSource:
     if ending in _SEPARATORS:
         return _csv(session, path, label, _SEPARATORS[ending])
     frame = session.read.option("mergeSchema", "true").parquet(path)
-    source = bind(frame, label, rows=int(frame.count()))
-    return source
+    return bind(frame, label, rows=int(frame.count()))
 
 
 def _address(text: str) -> str:
@@ -72,8 +71,12 @@ def _csv(session: Any, path: str, name: str, separator: str) -> SparkSource:
     if not first:
         raise ArgumentError([Fault("table_empty", file=name)])
     headers = [cell or f"_c{i}" for i, cell in enumerate(first[0])]
+    if doubles := repeated_names(headers):
+        raise ArgumentError([Fault("column_repeats", file=name, row=1, got=double) for double in doubles])
     schema = ", ".join(f"{quoted(header)} string" for header in (*headers, CORRUPT))
-    options |= {"header": "true", "enforceSchema": "false", "columnNameOfCorruptRecord": CORRUPT}
+    # every file must have the same headers; empty ones cannot be compared
+    enforced = "false" if all(first[0]) else "true"
+    options |= {"header": "true", "enforceSchema": enforced, "columnNameOfCorruptRecord": CORRUPT}
     frame = session.read.options(**options).schema(schema).csv(path)
     return bind(frame, name, first_row=2, tidy=_header, counted=True)
 

@@ -105,7 +105,7 @@ def _java_version() -> int | None:
 
 def _check_reachable(url: str) -> None:
     """Knock before Spark does: it would go on trying for minutes."""
-    parts = urlsplit(url.split("/;")[0].split(",")[0])
+    parts = urlsplit(url.partition("/;")[0].partition(",")[0])
     if parts.scheme not in _PORTS:
         return
     try:

@@ -42,6 +42,7 @@ class SparkSource:
 
     def batches(self, faults: FaultList, columns: Sequence[str] | None = None) -> Iterator[RawBatch]:
         """Refuse: the rows of a cluster do not fit here."""
+        del faults, columns
         raise TypeError("rows in Spark stay where they are; send a function instead")
 
     def each(self, task: Task, merge: Merge, columns: Sequence[str], *, rest: bool = False) -> Iterator[bytes]:
@@ -170,7 +171,7 @@ def short_name(path: str) -> str:
 
 
 def _merged(answers: Any, merge: Merge) -> Iterator[bytes]:
-    merged = answers.repartition(parts._BUCKETS, "bucket").mapInArrow(parts.merging(merge), parts.PIECES)
+    merged = answers.repartition(parts.BUCKETS, "bucket").mapInArrow(parts.merging(merge), parts.PIECES)
     yield from parts.assembled(row.asDict() for row in merged.toLocalIterator())
 
 

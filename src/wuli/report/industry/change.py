@@ -58,22 +58,28 @@ def changed(change: WaveChange) -> tuple[str, ...]:
     return tuple(row.of for row in spoken_of(change) if row.verdict in ("higher", "lower"))
 
 
+def _waves(t: Teller, change: WaveChange) -> dict[str, str]:
+    """Return what both waves are called in a sentence."""
+    return {"first": t.say("words.wave", name=change.first), "second": t.say("words.wave", name=change.second)}
+
+
 def _heading(t: Teller, change: WaveChange) -> str:
-    gaps = {"first": change.first, "second": change.second}
+    gaps = _waves(t, change)
     found = changed(change)
     if not found:
         return t.say("change.heading_none", **gaps)
-    return t.say("change.heading_some", forces=t.names(found), **gaps)
+    return t.say("change.heading_some", forces=t.forces(found), **gaps)
 
 
 def change_words(t: Teller, change: WaveChange) -> list[str]:
     """Return what rose, fell, cannot be told apart and was not tested."""
+    wave = _waves(t, change)["first"]
     groups: dict[str, list[str]] = {"higher": [], "lower": [], "undistinguished": [], "not_tested": []}
     for row in spoken_of(change):
         groups[row.verdict].append(row.of)
     names = {"higher": "up", "lower": "down", "undistinguished": "same", "not_tested": "untested"}
     return [
-        t.say(f"change.{names[verdict]}", forces=t.names(ids), first=change.first)
+        t.say(f"change.{names[verdict]}", forces=t.forces(ids), first=wave)
         if verdict != "not_tested"
         else t.say("change.untested", forces=t.names(ids))
         for verdict, ids in groups.items()
@@ -84,7 +90,7 @@ def change_words(t: Teller, change: WaveChange) -> list[str]:
 def _base(t: Teller, change: WaveChange) -> str:
     way = t.say("change.panel" if by_panel(change) else "change.samples")
     sizes = {"n_first": count(change.n_first), "n_second": count(change.n_second), "panel": count(change.panel)}
-    return t.prose((t.say("change.base", first=change.first, second=change.second, **sizes), way))
+    return t.prose((t.say("change.base", **_waves(t, change), **sizes), way))
 
 
 def _ways(t: Teller, change: WaveChange, id: str) -> list[Block]:
@@ -93,9 +99,9 @@ def _ways(t: Teller, change: WaveChange, id: str) -> list[Block]:
         return []
     ways = [{row.of: row for row in later_minus_earlier(change, panel=panel)} for panel in (True, False)]
     heads = columns(
-        (t.say("groups.col_force"), 2.4, "l"),
-        (t.say("change.col_panel"), 3.2, "l"),
-        (t.say("change.col_all"), 3.2, "l"),
+        (t.say("groups.col_force"), 1.6, "l"),
+        (t.say("change.col_panel"), 3.6, "l"),
+        (t.say("change.col_all"), 3.6, "l"),
     )
     rows = tuple((t.name(of), *(_difference(t, way.get(of)) for way in ways)) for of in ways[0])
     return [Table(id, t.say("change.table"), heads, rows)]
@@ -118,18 +124,18 @@ def _detectable(t: Teller, change: WaveChange) -> str:
 def _figure(t: Teller, change: WaveChange, rows: list[Comparison], id: str) -> DotFigure:
     ends = [abs(end) for row in rows for end in (row.difference, row.ci_low, row.ci_high) if end is not None]
     reach = (int(max(ends, default=0.0) / _STEP) + 1) * _STEP
-    gaps = {"first": change.first, "second": change.second}
+    gaps = _waves(t, change)
     words = (t.say("words.name_value", name=t.name(row.of), value=signed(row.difference)) for row in rows)
     return DotFigure(
         id=id,
         title=t.say("change.title", **gaps),
         alt=t.say("change.alt", rows=t.phrases(words)),
-        source=source(t, change.n_first + change.n_second - change.panel),
+        source=source(t, change.panel if by_panel(change) else change.n_first + change.n_second - change.panel),
         series=(t.say("change.series", **gaps),),
         rows=tuple(_row(t, row) for row in rows),
         scale_low=-reach,
         scale_high=reach,
-        ticks=tuple((value, signed(value, 1)) for value in (-reach, -reach / 2, 0.0, reach / 2, reach)),
+        ticks=tuple((value, signed(value)) for value in (-reach, -reach / 2, 0.0, reach / 2, reach)),
         zero=0.0,
         interval_label=interval_words(t),
     )
@@ -149,7 +155,8 @@ def _moves(t: Teller, change: WaveChange, id: str) -> list[Block]:
         return []
     levels = sorted({level for pair in change.transitions for level in pair})
     heads = columns(
-        (t.say("change.col_from", first=change.first), 2.4, "l"), *((t.level(level), 1.2, "r") for level in levels)
+        (t.say("change.col_from", first=_waves(t, change)["first"]), 2.4, "l"),
+        *((t.level(level), 1.2, "r") for level in levels),
     )
     rows = tuple(
         (t.level(start), *(count(change.transitions.get((start, end), 0)) for end in levels)) for start in levels

@@ -20,7 +20,7 @@ def build_context(t: Teller) -> tuple[Block, ...]:
         (t.say("context.col_topic"), 1.7, "l"),
         (t.say("context.col_text"), 4.6, "l"),
         (t.say("context.col_value"), 2.2, "r"),
-        (t.say("context.col_year"), 1.9, "c"),
+        (t.say("context.col_year"), 2.4, "c"),
         (t.say("context.col_source"), 2.7, "l"),
         (t.say("context.col_status"), 1.2, "l"),
     )

@@ -16,7 +16,7 @@ from wuli.report.industry.group_tests import differing, slice_tests
 from wuli.report.industry.groups import standouts
 from wuli.report.industry.parts import certainty, described, means, name_values, test_basis
 from wuli.report.industry.relations import rest_rows
-from wuli.report.industry.robustness import changed_variants, other_variants
+from wuli.report.industry.robustness import changed_variants, other_samples
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import mean, number, per_cent, share, share_range
 from wuli.report.numbers import count
@@ -28,11 +28,12 @@ _GROUPS_NAMED: Final = 2  # groups that stand out most
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding: what it is about, the sentence, how certain it is."""
+    """A finding: what it is about, the sentence, how certain it is. `minor` ones give way where a page is full."""
 
     lead: str
     text: str
     certainty: str
+    minor: bool = False
 
 
 def findings(t: Teller) -> tuple[Finding, ...]:
@@ -105,7 +106,7 @@ def _items(t: Teller) -> Iterator[Finding]:
         low = name_values(t, {id: rows[id] for id in order[:_NAMED]})
         high = name_values(t, {id: rows[id] for id in reversed(order[-_NAMED:])})
         text = t.say("find.items_text", low=low, high=high)
-    yield Finding(t.say("find.items"), text, described(t, first, first.n or 0))
+    yield Finding(t.say("find.items"), text, described(t, first, first.n or 0), minor=True)
 
 
 def _applications(t: Teller) -> Iterator[Finding]:
@@ -175,7 +176,7 @@ def _relations(t: Teller) -> Iterator[Finding]:
     text = t.say("find.relations_all", **gaps)
     if len(holds) < len(t.result.forces):
         text = t.say("find.relations_text", forces=t.names(row.first for row in holds), **gaps)
-    yield Finding(t.say("find.relations"), text, certainty(t, "higher", basis))
+    yield Finding(t.say("find.relations"), text, certainty(t, "higher", basis), minor=True)
 
 
 def _challenges(t: Teller) -> Iterator[Finding]:
@@ -200,7 +201,7 @@ def _change(t: Teller, change: WaveChange) -> Finding:
 
 
 def _robust(t: Teller) -> Iterator[Finding]:
-    variants = other_variants(t)
+    variants = other_samples(t)
     if not variants:
         return
     moved = changed_variants(t)

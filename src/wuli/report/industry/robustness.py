@@ -18,9 +18,15 @@ def other_variants(t: Teller) -> tuple[Variant, ...]:
     return tuple(variant for variant in t.result.variants if variant.id != MAIN)
 
 
+def other_samples(t: Teller) -> tuple[Variant, ...]:
+    """Return the treatments that give the forces other means; mere weightings of the forces leave their order alone."""
+    main = next((variant.means for variant in t.result.variants if variant.id == MAIN), {})
+    return tuple(variant for variant in other_variants(t) if variant.means != main)
+
+
 def changed_variants(t: Teller) -> tuple[Variant, ...]:
     """Return the treatments under which the forces come in another order."""
-    return tuple(variant for variant in other_variants(t) if variant.order and variant.order != t.result.force_order)
+    return tuple(variant for variant in other_samples(t) if variant.order and variant.order != t.result.force_order)
 
 
 def build_robustness(t: Teller) -> tuple[Block, ...]:
@@ -32,11 +38,24 @@ def build_robustness(t: Teller) -> tuple[Block, ...]:
     if moved:
         texts.append(t.say("robustness.main_order", order=t.shorts(t.result.force_order)))
         texts += [t.say("robustness.changes", variant=_name(t, v), order=t.shorts(v.order)) for v in moved]
-    else:
+    elif other_samples(t):
         texts.append(t.say("robustness.same", order=t.shorts(t.result.force_order)))
-    heading = t.say("robustness.heading_changes" if moved else "robustness.heading_same")
+    texts.append(_composites(t))
+    name = "changes" if moved else "same" if other_samples(t) else "weights"
+    heading = t.say(f"robustness.heading_{name}")
     inner = (Paragraph(t.say("robustness.intro")), Paragraph(t.prose(texts)))
     return chapter(t, "robustness", heading), Callout("note", t.say("find.robust"), inner), _table(t)
+
+
+def _composites(t: Teller) -> str:
+    """Return between which values the composite lies under all treatments, "" where fewer than two give one."""
+    values = [variant.composite for variant in t.result.variants if variant.composite is not None]
+    if len(values) <= 1:
+        return ""
+    low, high = (score(t, t.instrument.overall.score, value) for value in (min(values), max(values)))
+    if low == high:
+        return t.say("robustness.composite_same", value=low)
+    return t.say("robustness.composites", low=low, high=high)
 
 
 def _name(t: Teller, variant: Variant) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wuli.report.content import Block, Card, Cards, ItemList, ListItem, Paragraph
-from wuli.report.industry.findings import findings
+from wuli.report.industry.findings import Finding, findings
 from wuli.report.industry.forces import ends_of, variant_of
 from wuli.report.industry.parts import chapter, level_of, means
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import interval, mean
 from wuli.report.numbers import count
 
-_MOST_CARDS = 6
+_MOST_CARDS: Final = 6
+_MOST_FINDINGS: Final = 10
 
 
 def build_summary(t: Teller) -> tuple[Block, ...]:
@@ -22,13 +25,22 @@ def build_summary(t: Teller) -> tuple[Block, ...]:
             Paragraph(t.say("summary.lede_few", floor=str(t.result.floor)), style="lede"),
             Cards((_firms_card(t),)),
         )
-    items = tuple(ListItem(found.text, lead=found.lead, detail=found.certainty) for found in findings(t))
+    items = tuple(ListItem(found.text, lead=found.lead, detail=found.certainty) for found in _chosen(findings(t)))
     return (
         chapter(t, "summary", headline(t)),
         Paragraph(t.say("summary.lede", n=count(n)), style="lede"),
         Cards(cards(t)),
         ItemList(items, ordered=True, title=t.say("summary.findings")),
     )
+
+
+def _chosen(found: tuple[Finding, ...]) -> list[Finding]:
+    """Return the findings that fit on a page; minor ones give way, last first."""
+    kept = list(found)
+    for finding in reversed(found):
+        if len(kept) > _MOST_FINDINGS and finding.minor:
+            kept.remove(finding)
+    return kept
 
 
 def headline(t: Teller) -> str:

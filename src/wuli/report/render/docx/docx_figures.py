@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from wuli.report.render.docx.docx_xml import field, paragraph, run
+from wuli.report.render.office.chart_layout import row_height
 from wuli.report.render.office.chart_sheets import ChartSheet
 from wuli.report.render.office.elements import Element
 from wuli.report.render.office.figure_sheets import lines_below, sheet_of
-from wuli.report.render.office.measures import twips
+from wuli.report.render.office.measures import TWIPS_PER_POINT, twips
 
 if TYPE_CHECKING:
     from wuli.report.content import HeatFigure
@@ -58,5 +59,6 @@ def _size(sheet: ChartSheet, registry: Registry, width: int) -> tuple[int, int]:
         return wide, round(wide * _RADAR_SHAPE)
     more = _LABELLED_BAR if sheet.texts_after_arms else _SECOND_BAR
     row = _STACK_ROW if sheet.kind == "stack" else _ROW_HEIGHT + more * (len(sheet.series) - 1)
-    height = twips(_FRAME_HEIGHT + len(sheet.categories) * row)
+    least = row_height(sheet, registry.style.chart, width / TWIPS_PER_POINT) * TWIPS_PER_POINT
+    height = twips(_FRAME_HEIGHT) + round(len(sheet.categories) * max(twips(row), least))
     return width, min(height, registry.text_height - twips(_ROOM_BESIDE))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from wuli.report.numbers import count
 from wuli.report.render.docx.docx_figures import caption, figure_foot
 from wuli.report.render.docx.docx_tables import Cell, table
-from wuli.report.render.docx.docx_xml import paragraph
+from wuli.report.render.docx.docx_xml import paragraph, w
 from wuli.report.render.office.colours import bare
 from wuli.report.render.office.elements import Element
 from wuli.report.render.office.group_sheets import heat_shade
@@ -46,7 +46,8 @@ def heat_blocks(figure: HeatFigure, registry: Registry, width: int) -> list[Elem
         alt=figure.alt,
         keep_whole=len(rows) <= _MOST_KEPT,
     )
-    return [caption(registry, "figure", figure.id, figure.title), grid, paragraph("Spacer"), *figure_foot(figure)]
+    gap = paragraph("Spacer", properties=[w("keepNext")])
+    return [caption(registry, "figure", figure.id, figure.title), grid, gap, *figure_foot(figure)]
 
 
 def _widths(figure: HeatFigure, width: int, *, has_bases: bool) -> tuple[int, ...]:

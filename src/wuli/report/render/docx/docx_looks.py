@@ -208,6 +208,6 @@ def _page_looks() -> tuple[Look, ...]:
              borders=over),
         Look("FooterPrint", "Footer Fingerprint", base="Normal", size=6.5, after=0, ratio=TIGHT, colour=MUTED,
              align="left"),
-        Look("Spacer", "Spacer", base="Normal", size=2, after=0, exact=twips(2) / 20, keep_next=True),
+        Look("Spacer", "Spacer", base="Normal", size=2, after=0, exact=twips(2) / 20),
         Look("PageStart", "Page Start", base="Normal", size=2, after=0, exact=1, page_before=True),
     )

@@ -117,6 +117,6 @@ def _page_looks() -> tuple[Look, ...]:
         Look("Footer", "footer", base="Normal", size=14, ratio=_TIGHT, latin=SONG_FACE, chinese=SONG_FACE,
              align="right", left=0, right=5.6, off_grid=True),
         Look("FooterEven", "Footer Even", base="Footer", align="left", left=5.6),
-        Look("Spacer", "Spacer", base="Normal", size=2, after=0, exact=twips(2) / 20, keep_next=True, off_grid=True),
+        Look("Spacer", "Spacer", base="Normal", size=2, after=0, exact=twips(2) / 20, off_grid=True),
         Look("PageStart", "Page Start", base="Normal", size=2, after=0, exact=1, page_before=True, off_grid=True),
     )

@@ -6,6 +6,7 @@ a place that is known beforehand, so such charts carry their layout.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,13 +43,21 @@ class PlotPlace:
 def plot_place(sheet: ChartSheet, look: ChartLook, size: tuple[int, int]) -> PlotPlace:
     """Return where the bars of `sheet` stand in a chart of `size` (twips)."""
     wide, high = (side / TWIPS_PER_POINT for side in size)
-    unit = look.text / 100 * _UNIT
-    names = max((text_units(name) for name in sheet.categories), default=0) * unit + _NAME_GAP
-    left = min(names, wide * _LONGEST_NAMES)
+    left = min(_names_width(sheet, look), wide * _LONGEST_NAMES)
     top = legend_lines(sheet, look, wide) * look.text / 100 * _LEADING + _EDGE
     bottom = look.number / 100 * _LEADING + _EDGE
     across = min([wide - left - 2 * _EDGE, *_widths_that_fit(sheet, look, wide - left)])
     return PlotPlace(left / wide, top / high, max(across, wide / 4) / wide, max(high - top - bottom, high / 3) / high)
+
+
+def row_height(sheet: ChartSheet, look: ChartLook, wide: float) -> float:
+    """Return the least height of a row in points, so that names of two lines fit in a chart `wide` points across."""
+    lines = math.ceil((_names_width(sheet, look) - _NAME_GAP) / (wide * _LONGEST_NAMES - _NAME_GAP))
+    return max(lines, 1) * look.text / 100 * _LEADING
+
+
+def _names_width(sheet: ChartSheet, look: ChartLook) -> float:
+    return max((text_units(name) for name in sheet.categories), default=0) * look.text / 100 * _UNIT + _NAME_GAP
 
 
 def legend_lines(sheet: ChartSheet, look: ChartLook, wide: float) -> int:

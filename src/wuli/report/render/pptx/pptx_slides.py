@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from pptx.dml.color import RGBColor
@@ -18,7 +17,8 @@ from wuli.report.render.office.colours import bare
 from wuli.report.render.office.figure_sheets import lines_below
 from wuli.report.render.pptx.pptx_charts import add_chart
 from wuli.report.render.pptx.pptx_deck import BODY, SOURCE, TITLE, Box, Deck
-from wuli.report.render.pptx.pptx_tables import add_heat, add_table, rows_that_fit
+from wuli.report.render.pptx.pptx_table_plan import pieces_of
+from wuli.report.render.pptx.pptx_tables import add_heat, add_table
 from wuli.report.render.pptx.pptx_text import add_text, fitting_size, line_count, line_width, write
 from wuli.report.slides import Slide
 
@@ -35,9 +35,7 @@ _TITLE_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
 _WIDE_SIZES: Final = (24.0, 22.0, 20.0, 18.0, 16.0)
 _SIDE_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _PARAGRAPH_GAP: Final = 12.0
-_SMALLEST_TABLE: Final = 10.5  # points; longer tables and heat maps go on, on a further slide
-_SMALLEST_HEAT: Final = 8.0
-_LONGEST_AREA: Final = Box(BODY.x, BODY.y, BODY.width, BODY.height - _CAPTION - 0.1)
+_ABOVE_FOOT: Final = 0.12
 
 
 def add_cover(deck: Deck, document: Document) -> None:
@@ -80,7 +78,7 @@ def _add_content(deck: Deck, document: Document, slide: Slide) -> None:
     _title(shown, slide.title, _TITLE_SIZES)
     foot = _foot_lines(slide)
     bottom = SOURCE.y + SOURCE.height - max(len(foot), 1) * _FOOT_LINE
-    area = Box(BODY.x, BODY.y, BODY.width, bottom - BODY.y - 0.12)
+    area = Box(BODY.x, BODY.y, BODY.width, bottom - BODY.y - _ABOVE_FOOT)
     if slide.bullets:
         beside = Box(area.x + area.width - _SIDE, area.y, _SIDE, area.height)
         _bullets(shown, slide.bullets, beside if has_picture else area, _SIDE_SIZES if has_picture else _WIDE_SIZES)
@@ -139,11 +137,13 @@ def _spread(slide: Slide, lang: str) -> list[Slide]:
     long = slide.table if slide.table is not None else slide.figure
     if not isinstance(long, Table | HeatFigure):
         return [slide]
-    most = rows_that_fit(_LONGEST_AREA, _SMALLEST_TABLE if isinstance(long, Table) else _SMALLEST_HEAT)
-    pieces = -(-len(long.rows) // most)
-    if pieces <= 1:
+    beside = _SIDE + _GAP if slide.bullets else 0.0
+    foot = max(len(_foot_lines(slide)), 1) * _FOOT_LINE
+    height = SOURCE.y + SOURCE.height - foot - BODY.y - _CAPTION - _ABOVE_FOOT
+    found = pieces_of(long, Box(BODY.x, BODY.y, BODY.width - beside, height))
+    pieces = len(found)
+    if pieces == 1:
         return [slide]
-    starts = [round(len(long.rows) * piece / pieces) for piece in range(pieces + 1)]
     return [
         dataclasses.replace(
             slide,
@@ -152,7 +152,7 @@ def _spread(slide: Slide, lang: str) -> list[Slide]:
             figure=dataclasses.replace(long, rows=long.rows[start:end]) if isinstance(long, HeatFigure) else None,
             notes=slide.notes if number == 1 else "",
         )
-        for number, (start, end) in enumerate(pairwise(starts), start=1)
+        for number, (start, end) in enumerate(found, start=1)
     ]
 
 

@@ -10,28 +10,19 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
-from wuli.report.content import Column, HeatCell, HeatFigure, Table
+from wuli.report.content import HeatCell, HeatFigure, Table
 from wuli.report.numbers import count
 from wuli.report.render import theme
 from wuli.report.render.office.colours import bare
 from wuli.report.render.office.group_sheets import heat_shade
-from wuli.report.render.office.measures import text_units
 from wuli.report.render.pptx.pptx_deck import Box
+from wuli.report.render.pptx.pptx_table_plan import SIDE_EDGE, best_size, has_bases, row_heights, texts_of, widths_of
 from wuli.report.render.pptx.pptx_text import write
 from wuli.report.render.svg_marks import FLAG
 
-ROW: Final = 0.34  # inches, at the largest letters
 _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
 _ALIGN: Final = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
-_LARGEST: Final = 13.0  # points
-_SMALLEST: Final = 7.0
-_ROW_IN_EMS: Final = 1.85
-_POINTS: Final = 72
-_UNIT: Final = 0.52  # em that a half-width character takes
-_EDGES: Final = 0.2  # inches beside a name
-_LONGEST_NAME: Final = 0.36  # of the width
-_BASE_WIDTH: Final = 0.8
 _EMU_PER_POINT: Final = 12700
 _WHITE: Final = "#ffffff"
 
@@ -61,38 +52,18 @@ def add_table(slide: Any, table: Table, box: Box) -> Box:
         ]
         for number, row in enumerate(table.rows)
     ]
-    return _add(slide, [head, *rows], _shares(table.columns), box, table.title)
+    return _add(slide, table, [head, *rows], box, table.title)
 
 
 def add_heat(slide: Any, figure: HeatFigure, box: Box) -> Box:
     """Add a heat map at the top of `box`; return the place that it takes."""
-    has_bases = bool(figure.n_label) and any(row.n is not None for row in figure.rows)
-    bases = [figure.n_label] if has_bases else []
+    bases = [figure.n_label] if has_bases(figure) else []
     head = [_Cell(""), *(_Cell(name, "center", bold=True, colour=theme.MUTED) for name in (*bases, *figure.columns))]
     rows = []
     for row in figure.rows:
-        base = [_Cell("" if row.n is None else count(row.n), "center", colour=theme.MUTED)] if has_bases else []
+        base = [_Cell("" if row.n is None else count(row.n), "center", colour=theme.MUTED)] if bases else []
         rows.append([_Cell(row.label), *base, *(_heat_cell(cell, figure) for cell in row.cells)])
-    longest = max((text_units(row.label) for row in figure.rows), default=0)
-    name = min(longest * _size(len(rows) + 1, box) * _UNIT / _POINTS + _EDGES, box.width * _LONGEST_NAME)
-    bases_width = _BASE_WIDTH if has_bases else 0.0
-    cell = (box.width - name - bases_width) / max(len(figure.columns), 1)
-    shares = (name, *((bases_width,) if has_bases else ()), *(cell for _ in figure.columns))
-    return _add(slide, [head, *rows], shares, box, figure.alt)
-
-
-def rows_that_fit(box: Box, smallest: float) -> int:
-    """Return how many rows with letters of at least `smallest` points fit a box, the head not counted."""
-    return int(box.height / (smallest * _ROW_IN_EMS / _POINTS)) - 1
-
-
-def _size(rows: int, box: Box) -> float:
-    """Return the size of the letters of a table with so many rows, in points."""
-    return min(max(min(ROW, box.height / rows) * _POINTS / _ROW_IN_EMS, _SMALLEST), _LARGEST)
-
-
-def _shares(columns: Sequence[Column]) -> tuple[float, ...]:
-    return tuple(column.width for column in columns)
+    return _add(slide, figure, [head, *rows], box, figure.alt)
 
 
 def _heat_cell(cell: HeatCell, figure: HeatFigure) -> _Cell:
@@ -103,11 +74,11 @@ def _heat_cell(cell: HeatCell, figure: HeatFigure) -> _Cell:
     return _Cell(text, "center", colour=ink, fill=fill)
 
 
-def _add(slide: Any, rows: Sequence[Sequence[_Cell]], shares: Sequence[float], box: Box, alt: str) -> Box:
-    height = min(ROW, box.height / len(rows))
-    size = _size(len(rows), box)
+def _add(slide: Any, item: Table | HeatFigure, rows: Sequence[Sequence[_Cell]], box: Box, alt: str) -> Box:
+    size, widths = best_size(item, box), widths_of(item, box.width)
+    heights = row_heights(texts_of(item), widths, size)
     frame = slide.shapes.add_table(
-        len(rows), len(shares), Inches(box.x), Inches(box.y), Inches(box.width), Inches(height * len(rows))
+        len(rows), len(widths), Inches(box.x), Inches(box.y), Inches(box.width), Inches(sum(heights))
     )
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001 - the library has no public way
     grid = frame.table
@@ -115,18 +86,18 @@ def _add(slide: Any, rows: Sequence[Sequence[_Cell]], shares: Sequence[float], b
     settings.set("bandRow", "0")
     style = settings.find(f"{{{_DRAWING}}}tableStyleId")
     style.text = _NO_STYLE
-    for column, share in zip(grid.columns, shares, strict=True):
-        column.width = Inches(box.width * share / sum(shares))
-    for place, cells in enumerate(rows):
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Inches(width)
+    for place, (cells, height) in enumerate(zip(rows, heights, strict=True)):
         grid.rows[place].height = Inches(height)
         for column, cell in enumerate(cells):
             _fill(grid.cell(place, column), cell, size)
-    return Box(box.x, box.y, box.width, height * len(rows))
+    return Box(box.x, box.y, box.width, sum(heights))
 
 
 def _fill(target: Any, cell: _Cell, size: float) -> None:
     target.margin_top = target.margin_bottom = int(size * 0.16 * _EMU_PER_POINT)
-    target.margin_left = target.margin_right = int(size * 0.4 * _EMU_PER_POINT)
+    target.margin_left = target.margin_right = int(size * SIDE_EDGE * _EMU_PER_POINT)
     target.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = target.text_frame.paragraphs[0]
     paragraph.alignment = _ALIGN[cell.align]
