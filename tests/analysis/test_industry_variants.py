@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -249,7 +250,7 @@ def test_policies_help_with_what_is_frequent_are_in_force_and_of_a_place_in_the_
 def test_a_policy_not_yet_in_force_is_not_offered():
     pack = load_pack()
     later = [replace(p, valid_from="2024-03-01") if p.id == "P02" else p for p in pack.policies.policies]
-    pack = replace(pack, policies=replace(pack.policies, policies=tuple(later)))
+    pack = SimpleNamespace(policies=SimpleNamespace(policies=later))
     assert "P02" not in fit_policies(pack, (hit("H10", 0.6),), (), "2024-02-29")
     assert "P02" in fit_policies(pack, (hit("H10", 0.6),), (), "2024-03-01")
 

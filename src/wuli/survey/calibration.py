@@ -167,7 +167,7 @@ def _match(codes: Ints, cells: Ints) -> Ints:
 
 
 def trim(weights: Floats, counts: Ints, *, lower: float = 0.0, upper: float = np.inf, strict: bool = True) -> Floats:
-    """Return weights within bounds; what is cut off is shared equally among the units that were inside.
+    """Return weights within bounds; what is cut off is shared equally among the units that were inside and have room.
 
     Args:
         weights: distinct weights, (m,).
@@ -188,13 +188,11 @@ def trim(weights: Floats, counts: Ints, *, lower: float = 0.0, upper: float = np
     while True:
         cut = np.clip(weights, lower, upper)
         outside: Bools = cut != weights
-        if not outside.any():
-            return weights
         rest = float(((weights - cut) * counts).sum())
-        takers = ~outside
-        if not takers.any():  # whoever still can move takes the rest
-            takers = cut < upper if rest > 0 else cut > lower
-        share = rest / counts[takers].sum() if takers.any() else 0.0
-        weights = np.where(takers, cut + share, cut)
+        room = cut < upper if rest > 0 else cut > lower
+        takers = room & ~outside if (room & ~outside).any() else room
+        if abs(rest) <= _CLOSE * mean or not takers.any():
+            return cut
+        weights = np.where(takers, cut + rest / counts[takers].sum(), cut)
         if not strict:
             return weights

@@ -11,7 +11,7 @@ from wuli.survey.counts import BlockCounts
 from wuli.survey.cube import Cube
 from wuli.survey.design import Design, Frame
 from wuli.survey.linear import OVERALL, Linear, Target, centre, of_levels, of_moments, weigh
-from wuli.survey.rolled import Groups, Rolled, RolledMoments, find_groups, roll, roll_moments
+from wuli.survey.rolled import Groups, Place, Rolled, RolledMoments, find_groups, place_cells, roll, roll_moments
 from wuli.survey.variables import Floats, Ints
 
 # a spread below this part of the mean square is rounding
@@ -55,6 +55,7 @@ class Influences:
         # textbook formulas, group by group, where nothing about the design calls for more
         self.textbook = self.frame.simple and not cube.weighted and calibration is None
         self._rolled: dict[tuple[str, tuple[str, ...]], tuple[Groups, Rolled | RolledMoments]] = {}
+        self._places: dict[tuple[int, tuple[str, ...]], Place] = {}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -72,15 +73,22 @@ class Influences:
     def _roll(self, variable: str, by: tuple[str, ...]) -> tuple[Groups, Rolled | RolledMoments]:
         if (variable, by) not in self._rolled:
             block = self.block(variable, by)
-            groups = find_groups(block, by)
+            place = self._place(block, by)
+            if variable in block.levels:
+                rolled: Rolled | RolledMoments = roll(block.levels[variable], place)
+            else:
+                rolled = roll_moments(block, block.moments[variable], place)
+            self._rolled[variable, by] = place.groups, rolled
+        return self._rolled[variable, by]
+
+    def _place(self, block: BlockCounts, by: tuple[str, ...]) -> Place:
+        """Return where the cells of a block go, worked out once for all its variables."""
+        number = next(i for i, own in enumerate(self.cube.blocks) if own is block)
+        if (number, by) not in self._places:
             cell = self.calibration.cell_of(block) if self.calibration else np.zeros(len(block.cells), np.int64)
             keys = np.stack([self.frame.strata(block), self.frame.psus(block), cell], axis=1)
-            if variable in block.levels:
-                rolled: Rolled | RolledMoments = roll(block.levels[variable], keys, groups)
-            else:
-                rolled = roll_moments(block, block.moments[variable], keys, groups)
-            self._rolled[variable, by] = groups, rolled
-        return self._rolled[variable, by]
+            self._places[number, by] = place_cells(keys, find_groups(block, by))
+        return self._places[number, by]
 
     def _levels(self, variable: str, by: tuple[str, ...]) -> tuple[Groups, Rolled]:
         groups, rolled = self._roll(variable, by)

@@ -75,9 +75,27 @@ class Rolled:
         return RolledMoments(self.keys, self.group, self.units, *sums, self.w.sum(axis=1), self.q.sum(axis=1))
 
 
-def roll(counts: LevelCounts, keys: Ints, groups: Groups) -> Rolled:
-    """Sum the counts of a variable over cells with the same `keys` (cells, 3) and group."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where each cell of a block goes when it is rolled up: the same for all variables of the block.
+
+    `groups`; `found` (rows, 4): stratum, PSU index, calibration cell and group of each row; `inverse` (cells,): row.
+    """
+
+    groups: Groups
+    found: Ints
+    inverse: Ints
+
+
+def place_cells(keys: Ints, groups: Groups) -> Place:
+    """Return the place of each cell by its `keys` (cells, 3) and group."""
     found, inverse = _together(keys, groups)
+    return Place(groups, found, inverse)
+
+
+def roll(counts: LevelCounts, place: Place) -> Rolled:
+    """Sum the counts of a variable over the cells of each place."""
+    found, inverse = place.found, place.inverse
 
     def total(values: np.ndarray) -> np.ndarray:
         out = np.zeros((len(found), values.shape[1]), values.dtype)
@@ -113,9 +131,9 @@ class RolledMoments:
         return self.n
 
 
-def roll_moments(block: BlockCounts, sums: MomentSums, keys: Ints, groups: Groups) -> RolledMoments:
-    """Sum the moments of a variable over cells with the same `keys` (cells, 3) and group."""
-    found, inverse = _together(keys, groups)
+def roll_moments(block: BlockCounts, sums: MomentSums, place: Place) -> RolledMoments:
+    """Sum the moments of a variable over the cells of each place."""
+    found, inverse = place.found, place.inverse
     grid = float(sums.variable.grid)
 
     def total(values: np.ndarray, scale: float) -> Floats:

@@ -361,8 +361,11 @@ def _notes(prepared: Prepared, counted: Counted) -> tuple[str, ...]:
     notes = []
     if counted.tally.synthetic:
         notes.append("synthetic")
-    if prepared.waves.current and prepared.waves.previous:
-        notes.append("wave")
+    waves = prepared.waves
+    if len(waves.all) > 1:
+        notes.append("wave" if waves.current == waves.all[-1] else "wave_chosen")
+    if counted.tally.without_wave:
+        notes.append("wave_blank")
     if prepared.quality is None:
         notes.append("quality_not_looked_at")
     return tuple(notes)

@@ -109,12 +109,13 @@ class CountPlan:
 
 @dataclass(slots=True)
 class Tally:
-    """What else is noted on the way: firms, those that are synthetic or doubtful, first and last day, weights."""
+    """What else is noted on the way: firms, those that are synthetic, doubtful or in no wave, days, weights."""
 
     weights: WeightRange
     rows: int = 0
     synthetic: int = 0
     flagged: int = 0
+    without_wave: int = 0
     dates: set[str] = field(default_factory=set)
 
     def merge(self, other: Tally) -> None:
@@ -123,6 +124,7 @@ class Tally:
         self.rows += other.rows
         self.synthetic += other.synthetic
         self.flagged += other.flagged
+        self.without_wave += other.without_wave
         self.dates |= other.dates
 
 

@@ -12,7 +12,7 @@ from wuli.analysis.assess import Assessed
 from wuli.analysis.industry.count import Counted, Counter, CountPlan, Doubts, Tally
 from wuli.analysis.industry.grouping import Grouping
 from wuli.analysis.industry.options import Progress
-from wuli.analysis.industry.waves import WaveCounter, WavePlan, rows_of_wave, take_rows
+from wuli.analysis.industry.waves import WaveCounter, WavePlan, rows_of_wave, rows_without_wave, take_rows
 from wuli.responses import ResponseBatch, Responses
 from wuli.responses.parts import Told, find_repeated, over_parts
 from wuli.scoring.scores import score
@@ -39,6 +39,7 @@ class OnePass:
         if self.changes:
             self.changes.update(batch)
         if self.waves.current:
+            self._counter.tally.without_wave += rows_without_wave(batch)
             batch = take_rows(batch, rows_of_wave(batch, self.waves.current))
         self._counter.update(batch)
         if self._split:

@@ -67,6 +67,11 @@ def rows_of_wave(batch: Assessed, wave: str) -> BoolArray:
     return rows
 
 
+def rows_without_wave(batch: Assessed) -> int:
+    """Return how many rows belong to no wave."""
+    return int((batch.responses.sheet.distinct(WAVE).index < 0).sum())
+
+
 def take_rows(batch: Assessed, rows: BoolArray) -> Assessed:
     """Return only some rows of a batch, scored again by the same plan."""
     if rows.all():
