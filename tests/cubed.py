@@ -8,7 +8,7 @@ from wuli.survey.design import Design
 from wuli.survey.variables import WEIGHT_UNIT, Batch, Block, Key, Levels, Moments
 
 GRID = 1_000_000
-# xtabs(~stype, apipop); xtabs(~sch.wide, apipop)
+# R: the tables of stype and of sch.wide in apipop, all 6,194 schools
 POPULATION = {"stype": {"E": 4421, "H": 755, "M": 1018}, "sch.wide": {"No": 1072, "Yes": 5122}}
 
 
@@ -124,6 +124,8 @@ def covariance_by_units(z, strata=None, psus=None, fractions=None):
 
 def residuals_by_units(z, weights, margins):
     """Return what the margins (lists of columns) do not explain of z, by weighted regression with `weights`."""
-    x = np.column_stack([np.asarray(column) == value for column in margins for value in np.unique(column)]).astype(float)
+    x = np.column_stack([np.asarray(column) == value for column in margins for value in np.unique(column)]).astype(
+        float
+    )
     root = np.sqrt(np.asarray(weights))[:, None]
     return z - x @ np.linalg.lstsq(x * root, z * root, rcond=None)[0]

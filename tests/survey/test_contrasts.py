@@ -187,7 +187,7 @@ def test_a_group_less_all_is_the_difference_of_their_means(rows, weighted):
 
 def test_effects_are_those_of_the_groups_against_each_other_and_against_the_rest():
     # a: 1 1 2; b: 2 3 3; nobody's: 3. a over b: below in 8 of 9 pairs, tied in 1
-    groups, column = list("aaabbb") + [""], np.array([1.0, 1, 2, 2, 3, 3, 3])
+    groups, column = [*"aaabbb", ""], np.array([1.0, 1, 2, 2, 3, 3, 3])
     estimator = Estimator(cube_of({"g": groups}, {"v": column}, {"v": column}), rules=SHOW)
     assert between_groups(estimator, "v", ("g",))[0].effect == pytest.approx(-8 / 9)
     # a against the four others: of 12 pairs 11 below and 1 tied
@@ -276,7 +276,9 @@ def test_verdicts_follow_q_over_each_family():
 
 
 def test_tests_are_judged_alike():
-    rows = [GroupTest("v", "g", "m", 1.0, 1, None, p, None, None, "", 30, 2, "not_tested", "f") for p in (0.01, 0.2, None)]
+    rows = [
+        GroupTest("v", "g", "m", 1.0, 1, None, p, None, None, "", 30, 2, "not_tested", "f") for p in (0.01, 0.2, None)
+    ]
     judged = judge_tests(rows)
     assert [row.q for row in judged] == [pytest.approx(0.02), pytest.approx(0.2), None]
     assert [row.verdict for row in judged] == ["higher", "undistinguished", "not_tested"]

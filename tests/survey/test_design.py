@@ -142,7 +142,9 @@ def test_a_stratum_taken_whole_is_not_lonely(rule):
 def test_beside_a_stratum_taken_whole_the_average_counts_it_as_r_does():
     # R onestage: the sum over strata that have a variance x strata / strata that have one; a whole one has 0
     strata, values = np.array(["a", "a", "b", "d"]), np.array([1.0, 3.0, 2.0, 4.0])
-    found = mean_of(cube_of({"s": strata}, {"v": values}), Design("s", fractions=(0.0, 0.0, 0.0, 1.0), lonely="average"))
+    found = mean_of(
+        cube_of({"s": strata}, {"v": values}), Design("s", fractions=(0.0, 0.0, 0.0, 1.0), lonely="average")
+    )
     assert found.se == pytest.approx(sqrt(2 * np.var([1 / 4, 3 / 4], ddof=1) * 3 / 2), rel=1e-12)
 
 
@@ -150,7 +152,13 @@ def test_beside_a_stratum_taken_whole_the_average_counts_it_as_r_does():
 def test_only_strata_with_one_psu_leave_no_standard_error(rule):
     values = np.array([1.0, 2.0, 5.0])
     found = mean_of(cube_of({"s": list("abc")}, {"v": values}), Design("s", lonely=rule))
-    assert (found.estimate, found.se, found.ci_low, found.ci_high, found.df) == (pytest.approx(8 / 3), None, None, None, 0)
+    assert (found.estimate, found.se, found.ci_low, found.ci_high, found.df) == (
+        pytest.approx(8 / 3),
+        None,
+        None,
+        None,
+        0,
+    )
 
 
 # Degrees of freedom of a domain

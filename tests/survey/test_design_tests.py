@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from cubed import apiclus1, api_table, apistrat, clus_design, cube_of, strat_design
+from cubed import api_table, apiclus1, apistrat, clus_design, cube_of, strat_design
 from reference import assert_matches, reference_case
 from scipy import stats
 
@@ -163,7 +163,9 @@ def undefined():
     yield "one PSU", Estimator(cube_of(lonely, {"v": [1.0, 2.0] * 20}, weights=[1.5] * 40), Design(psu="p"))
 
 
-@pytest.mark.parametrize(("name", "estimator"), list(undefined()), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "estimator"), list(undefined()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_test_that_is_not_defined_has_no_numbers(name, estimator):
     outcomes = [rao_scott(estimator, "v", ("g",), kind) for kind in KINDS]
     found, effect = rank_test(estimator, "v", ("g",))
@@ -175,7 +177,9 @@ def test_a_test_that_is_not_defined_has_no_numbers(name, estimator):
 def test_a_table_with_more_cells_than_degrees_of_freedom_has_no_wald_test():
     rng = np.random.default_rng(4)
     keys = {"g": rng.choice(list("abcd"), 200), "p": [str(i % 4) for i in range(200)]}
-    estimator = Estimator(cube_of(keys, {"v": rng.integers(1, 5, 200).astype(float)}, weights=[1.0] * 200), Design(psu="p"))
+    estimator = Estimator(
+        cube_of(keys, {"v": rng.integers(1, 5, 200).astype(float)}, weights=[1.0] * 200), Design(psu="p")
+    )
     assert rao_scott(estimator, "v", ("g",), "Wald").p is None
     assert rao_scott(estimator, "v", ("g",), "adjWald").p is None
     assert 0 <= rao_scott(estimator, "v", ("g",), "F").p <= 1

@@ -68,7 +68,7 @@ def est_se(rows, names):
     }
 
 
-# R: means, totals, shares
+# Against R: means, totals, shares
 
 
 @pytest.mark.parametrize(
@@ -127,13 +127,15 @@ def test_weights_of_the_cluster_sample_sum_up_as_in_r():
     assert_matches(got, reference_case(CLUS, "dclus1_wsummary"))
 
 
-# R: domains
+# Against R: domains of the population
 
 
 def test_domain_means_are_those_of_r():
     estimator = strat(["api00", "enroll"], ["sch.wide"])
     for prefix in ("", "~"):
-        by_type = zip(estimator.mean(f"{prefix}api00", ("stype",)), estimator.mean(f"{prefix}enroll", ("stype",)), strict=True)
+        by_type = zip(
+            estimator.mean(f"{prefix}api00", ("stype",)), estimator.mean(f"{prefix}enroll", ("stype",)), strict=True
+        )
         rows = [
             {"stype": a.by[0][1], "api00": a.estimate, "enroll": b.estimate, "se.api00": a.se, "se.enroll": b.se}
             for a, b in by_type
@@ -167,7 +169,7 @@ def test_domain_shares_are_those_of_r():
     assert_matches({"rows": rows}, reference_case(STRAT, "share_by_stype"))
 
 
-# R: intervals and design effects
+# Against R: intervals and design effects
 
 
 def test_intervals_of_a_mean_are_those_of_r():
@@ -183,7 +185,11 @@ def test_intervals_of_a_mean_are_those_of_r():
 @pytest.mark.parametrize(
     ("variable", "level", "cases"),
     [
-        ("flag.sch.wide", 0, {"ciprop_beta": "own", "ciprop_xlogit": "logit", "ciprop_logit": "logit", "ciprop_mean": "t"}),
+        (
+            "flag.sch.wide",
+            0,
+            {"ciprop_beta": "own", "ciprop_xlogit": "logit", "ciprop_logit": "logit", "ciprop_mean": "t"},
+        ),
         ("no_ell", 1, {"ciprop_rare_beta": "own", "ciprop_rare_logit": "logit"}),
     ],
 )
@@ -215,7 +221,7 @@ def test_design_effects_are_those_of_r():
         assert_matches(row.deff * whole / (whole - 183), reference_case(CLUS, "clus_deff"))
 
 
-# R: a report without a design (bfi)
+# Against R: a report without a design (bfi)
 
 
 def bfi_cube(columns):
@@ -244,7 +250,7 @@ def test_dimension_means_by_group_are_those_of_r():
     ]
     assert_matches({"rows": rows}, reference_case(BFI, "dimension_by_group"))
     counts = {group: int(n) for group, n in zip("12345", estimator.cube.blocks[0].n[1:], strict=True)}
-    assert counts == {k: v for k, v in reference_case(BFI, "group_n").value.items()}
+    assert counts == reference_case(BFI, "group_n").value
 
 
 def test_answers_are_counted_as_in_r():
@@ -409,7 +415,9 @@ def test_names_of_methods_and_levels_are_told():
     ]  # fmt: skip
     assert [row.method for row in rows] == ["textbook+t"] + ["textbook+wilson"] * 3
     assert plain.total("v")[0].method == "taylor+t"
-    named = plain.estimate("v", [*shares_of(plain.levels("v"), ("low", "high")), Statistic("mean", None, np.array([0, 1]))])
+    named = plain.estimate(
+        "v", [*shares_of(plain.levels("v"), ("low", "high")), Statistic("mean", None, np.array([0, 1]))]
+    )
     assert [(row.level, row.estimate) for row in named] == [("low", 0.5), ("high", 0.5), (None, 0.5)]
 
 

@@ -21,7 +21,13 @@ def test_quantiles_under_strata_are_those_of_r():
     names = [f"api00.{p}" for p in (0.25, 0.5, 0.75)]
     got = {"rows": names, "cols": ["l", "u"], "values": [[row.ci_low, row.ci_high] for row in rows[1:4]]}
     assert_matches(got, reference_case(STRAT, "quantile_woodruff"))
-    assert [row.statistic for row in rows] == ["quantile_0.1", "quartile_low", "median", "quartile_high", "quantile_0.9"]
+    assert [row.statistic for row in rows] == [
+        "quantile_0.1",
+        "quartile_low",
+        "median",
+        "quartile_high",
+        "quantile_0.9",
+    ]
     assert {(row.method, row.df, row.n, row.se) for row in rows} == {("woodruff", 197.0, 200, None)}
 
 

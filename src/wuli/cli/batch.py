@@ -19,9 +19,9 @@ from typing import Any, Final
 import pyarrow as pa
 
 from wuli.cli.names import make_folder, unique_names
-from wuli.cli.process import prepare_child
 from wuli.cli.screen import WORDS, Screen
 from wuli.errors import ArgumentError, Fault, WuliError
+from wuli.process import prepare_child
 from wuli.responses import Responses
 
 CHUNK: Final = 8

@@ -28,9 +28,9 @@ from wuli.instrument.text import LANGS, Lang
 from wuli.report.content import Brand
 from wuli.report.firm import read_consultant_file
 from wuli.report.industry import Outline, read_outline
+from wuli.report.numbers import today
 from wuli.report.save_industry import Look, build_documents, write_report
 from wuli.report.sheets.save_lists import write_data, write_firms
-from wuli.report.numbers import today
 from wuli.responses.profile import check_date
 
 LISTS: Final = ("firms", "data")

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 
 from wuli.cli.parser import build_parser, wanted_language
-from wuli.cli.process import prepare_process
 from wuli.errors import WuliError
+from wuli.process import prepare_process
 
 
 def main(argv: Sequence[str] | None = None) -> int:

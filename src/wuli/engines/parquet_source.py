@@ -21,20 +21,23 @@ _DAMAGE: Final = (pa.ArrowException, OSError, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class ParquetSource:
-    """A Parquet file. Row 1 is the first row."""
+    """A Parquet file, or the row groups `groups` of it, of which `first_row` is the first row. Rows count from 1."""
 
     name: str
     path: Path
     columns: tuple[str, ...]
     rows: int | None
+    groups: tuple[int, ...] | None = None
+    first_row: int = 1
 
     def batches(self, faults: FaultList, columns: Sequence[str] | None = None) -> Iterator[RawBatch]:
         """Yield the rows."""
         del faults
-        start = 1
+        start = self.first_row
         with pq.ParquetFile(self.path) as file:
             wanted = None if columns is None else list(columns)
-            batches = file.iter_batches(batch_size=BATCH_ROWS, columns=wanted, use_threads=True)
+            groups = None if self.groups is None else list(self.groups)
+            batches = file.iter_batches(batch_size=BATCH_ROWS, row_groups=groups, columns=wanted, use_threads=True)
             while True:
                 try:
                     batch = next(batches)
@@ -45,6 +48,26 @@ class ParquetSource:
                     raise _unreadable(self.name, error) from error
                 yield RawBatch(batch, np.arange(start, start + batch.num_rows, dtype=np.int64))
                 start += batch.num_rows
+
+    def cut(self, pieces: int) -> tuple[ParquetSource, ...]:
+        """Return the file as at most `pieces` sources of about as many rows, cut between row groups."""
+        with pq.ParquetFile(self.path) as file:
+            sizes = [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)]
+        out: list[ParquetSource] = []
+        group, row = 0, 1
+        for piece in range(pieces):
+            taken: list[int] = []
+            rows = 0
+            # what is left is shared evenly among the pieces that are left
+            share = sum(sizes[group:]) / (pieces - piece)
+            while group < len(sizes) and (not taken or rows + sizes[group] / 2 < share):
+                taken.append(group)
+                rows += sizes[group]
+                group += 1
+            if taken:
+                out.append(ParquetSource(self.name, self.path, self.columns, rows, tuple(taken), row))
+                row += rows
+        return tuple(out)
 
 
 def open_parquet(path: Path) -> ParquetSource:

@@ -74,8 +74,14 @@ DESIGN_MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "The design weight is missing. Every firm needs one: fill it in, or leave out --weights.",
     },
     "weight_unfit": {
-        "zh": "设计权数“{got}”不是大于 0、不超过 {most} 的数。请改正这一格。",
-        "en": 'The design weight "{got}" is no number above 0 and up to {most}. Correct this cell.',
+        "zh": "设计权数“{got}”不是 {least} 到 {most} 之间的数。请改正这一格；如果权数普遍很小（例如合计为 1），请把全部权数乘上同一个数。",
+        "en": 'The design weight "{got}" is no number from {least} to {most}. Correct this cell; if all weights are small '
+        "(adding up to 1, say), multiply every one of them by the same number.",
+    },
+    "weights_too_large": {
+        "zh": "设计权数合计 {got}，超过 {most}，无法精确求和。请核对这一列；如果没有错，请把全部权数除以同一个数。",
+        "en": "The design weights add up to {got}, more than the {most} that can be summed exactly. Check this column; if "
+        "it is right, divide every weight by the same number.",
     },
     "stratum_missing": {
         "zh": "没有填所在的层。每家企业都要有。",

@@ -108,7 +108,7 @@ def prepare(
     waves = _waves(grouping, options, responses) if WAVE in responses.columns else WavePlan()
     if not full and WAVE in wanted and not options.wave:
         waves = WavePlan()  # a table by wave shows them all
-    design = read_design(responses, options.design)
+    design = read_design(responses, options.design, waves.current)
     quality = None
     # the look for doubtful rows compares every row with every other, which rows on many machines cannot
     if full and options.quality and not is_parted(responses):
@@ -193,7 +193,7 @@ def make_estimator(prepared: Prepared, counted: Counted) -> Estimator:
     try:
         return Estimator(counted.cube, design.design, calibration, prepared.rules)
     except LonelyError as error:
-        names = next(key for key in design.keys if key.id == "stratum").categories if design.keys else ()
+        names = next((key.categories for key in design.keys if key.id == "stratum"), ())
         faults = [
             Fault("stratum_lonely", file=prepared.responses.source.name, got=names[code - 1] if names else "")
             for code in error.strata

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+import pyarrow as pa
 
 from wuli.analysis.assess import Assessed
 from wuli.analysis.industry.count import Counted, Counter, CountPlan, Doubts, Tally
 from wuli.analysis.industry.grouping import Grouping
+from wuli.analysis.industry.matched import Matched, match_sorted, row_schema, to_batch
 from wuli.analysis.industry.options import Progress
 from wuli.analysis.industry.waves import WaveCounter, WavePlan, rows_of_wave, rows_without_wave, take_rows
 from wuli.responses import ResponseBatch, Responses
-from wuli.responses.parts import Told, find_repeated, over_parts
+from wuli.responses.parts import Told, find_repeated, join_parts, over_parts
 from wuli.scoring.scores import score
 from wuli.survey.cross import CrossTable
 from wuli.survey.cube import Cube, CubeBuilder
@@ -24,13 +26,23 @@ class OnePass:
     """Takes batch after batch: scores, counts, compares waves, and counts each value of a column on its own."""
 
     def __init__(
-        self, responses: Responses, plan: CountPlan, waves: WavePlan, *, doubts: Doubts | None = None, split: str = ""
+        self,
+        responses: Responses,
+        plan: CountPlan,
+        waves: WavePlan,
+        *,
+        doubts: Doubts | None = None,
+        split: str = "",
+        keeps: bool = True,
     ) -> None:
-        """Count `responses` as in `plan`; `doubts` tells doubtful rows, `split` names the column for `parts`."""
+        """Count `responses` as in `plan`; `doubts` tells doubtful rows, `split` names the column for `parts`.
+
+        Without `keeps`, firms are not matched between waves, and memory does not grow with rows.
+        """
         self.responses, self.plan, self.waves = responses, plan, waves
         self._doubts, self._split = doubts, split
         self._counter = Counter(plan, responses, doubts)
-        self.changes = WaveCounter(plan, waves, responses) if waves.previous and plan.contrasts else None
+        self.changes = WaveCounter(plan, waves, responses, keeps=keeps) if waves.previous and plan.contrasts else None
         self._parts: dict[str, Counter] = {}
 
     def take(self, raw: ResponseBatch) -> Assessed:
@@ -135,6 +147,8 @@ def walk_parts(walk: OnePass, split: str, progress: Progress | None) -> tuple[Co
     responses.faults.count_more(beyond)
     if walk.changes is not None and found.waves is not None:
         walk.changes.merge(found.waves)
+        if not responses.faults.total and walk.changes.named:
+            walk.changes.take_matched(_match_parts(walk))
     if progress:
         progress(found.whole.tally.rows)
     own = plan_of_part(plan, split)
@@ -142,12 +156,28 @@ def walk_parts(walk: OnePass, split: str, progress: Progress | None) -> tuple[Co
 
 
 def _walk_part(plan: CountPlan, waves: WavePlan, split: str, responses: Responses) -> PartSums | None:
-    walk = OnePass(responses, replace(plan, grouping=Grouping(responses)), waves, split=split)
+    walk = OnePass(responses, replace(plan, grouping=Grouping(responses)), waves, split=split, keeps=False)
     for raw in responses.batches():
         walk.take(raw)
     parts = {value: Sums.of(counted) for value, counted in walk.parts().items()}
     changes = walk.changes.cube() if walk.changes else None
     return PartSums(Sums.of(walk.counted()), parts, changes, Told.of(responses.faults))
+
+
+def _match_parts(walk: OnePass) -> Matched:
+    """Match the firms of two waves where their rows lie: rows of a firm are brought together on one machine."""
+    assert walk.changes is not None
+    ids = walk.changes.panel_ids
+    rows = partial(_firms_of_part, replace(walk.plan, grouping=None), walk.waves)
+    columns = columns_of(walk.responses, walk.plan)
+    return join_parts(walk.responses, rows, row_schema(ids), partial(match_sorted, ids), Matched.sum, columns)
+
+
+def _firms_of_part(plan: CountPlan, waves: WavePlan, responses: Responses) -> Iterator[pa.RecordBatch]:
+    changes = WaveCounter(plan, waves, responses, keeps=False)
+    for raw in responses.batches():
+        batch = Assessed(responses.pack, raw, score(plan.variables.plan, raw.answers))
+        yield to_batch(changes.rows(batch), changes.panel_ids)
 
 
 def add_parts(found: Iterable[PartSums | None]) -> PartSums | None:

@@ -87,10 +87,10 @@ def _count(raw: object) -> Fraction | None:
 
 
 def resolve(margins: Margins, columns: Mapping[str, Column], grouping: Grouping) -> dict[str, dict[str, float]]:
-    """Return margins by the codes of the columns.
+    """Return margins by the codes of the columns; counts of values that stand for the same are added up.
 
     Raises:
-        InputError: a value is none of the column's, or two stand for the same.
+        InputError: with every value that is none of its column's.
     """
     faults, out = [], {}
     for id, counts in margins.counts.items():
@@ -118,8 +118,8 @@ def calibrate_to(cube: Cube, margins: Margins, resolved: Mapping[str, Mapping[st
     try:
         return calibrate(cube, resolved, bounds=margins.bounds)
     except MarginError as error:
-        fault = Fault(f"margin_{error.why}", file=margins.file, column=error.column, got=error.value)
-        raise InputError([fault]) from error
+        faults = [Fault(f"margin_{p.why}", file=margins.file, column=p.column, got=p.value) for p in error.problems]
+        raise InputError(faults) from error
 
 
 def compare_with_population(

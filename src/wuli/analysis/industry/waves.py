@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 from wuli.analysis.assess import Assessed
 from wuli.analysis.industry.count import CountPlan
 from wuli.analysis.industry.design_columns import read_design_keys, read_weights
+from wuli.analysis.industry.matched import FirmRows, Matched, match
 from wuli.analysis.industry.natural import natural_key
 from wuli.analysis.industry.result import WaveChange
 from wuli.analysis.industry.variables import LEVEL
@@ -87,72 +88,64 @@ def take_rows(batch: Assessed, rows: BoolArray) -> Assessed:
     return Assessed(batch.pack, part, score(batch.scores.plan, part.answers))
 
 
-@dataclass(slots=True)
-class _Firms:
-    """Firms of one wave that gave an id: its hash, overall level, scores of the forces (NaN: none), design weight."""
-
-    ids: list[np.ndarray] = field(default_factory=list)
-    levels: list[IntArray] = field(default_factory=list)
-    scores: list[np.ndarray] = field(default_factory=list)
-    weights: list[np.ndarray] = field(default_factory=list)
-
-    def once(self) -> _Matched:
-        """Return the firms that stand once in the wave; of others nobody knows which answer is theirs."""
-        ids = np.concatenate(self.ids)
-        found, first, counts = np.unique(ids, return_index=True, return_counts=True)
-        kept = first[counts == 1]
-        levels, scores, weights = (np.concatenate(part)[kept] for part in (self.levels, self.scores, self.weights))
-        return _Matched(found[counts == 1], levels, scores, weights)
-
-
-@dataclass(frozen=True, slots=True)
-class _Matched:
-    """Firms of one wave, a row each, in order of `ids`."""
-
-    ids: np.ndarray
-    levels: IntArray
-    scores: np.ndarray
-    weights: np.ndarray
-
-    def take(self, places: np.ndarray) -> _Matched:
-        return _Matched(self.ids[places], self.levels[places], self.scores[places], self.weights[places])
-
-
 class WaveCounter:
     """Gathers what a change needs from the batches of a file with waves."""
 
-    def __init__(self, plan: CountPlan, waves: WavePlan, responses: Responses) -> None:
-        """Compare the two waves of `waves`, firms weighted and drawn as in `plan`."""
+    def __init__(self, plan: CountPlan, waves: WavePlan, responses: Responses, *, keeps: bool = True) -> None:
+        """Compare the two waves of `waves`, firms weighted and drawn as in `plan`.
+
+        Without `keeps`, no rows of firms are kept to be matched.
+        """
         self._v, self._design, self._responses, self.waves = plan.variables, plan.design, responses, waves
         self._key = Key(WAVE, (waves.previous, waves.current))
         moments = (*self._v.composites[:1], *self._v.wide_forces)
         block = Block((*self._design.keys, self._key), self._v.forces, moments)
         self._cube = CubeBuilder([block], weighted=self._design.weighted)
-        self._named = "firm_id" in responses.columns
-        self._firms = (_Firms(), _Firms())
+        self._keeps = keeps and self.named
+        self._rows: list[FirmRows] = []
+        self._panel: Matched | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether the file says which firm a row is about."""
+        return "firm_id" in self._responses.columns
+
+    @property
+    def panel_ids(self) -> tuple[str, ...]:
+        """What is compared firm by firm: the overall level and the forces."""
+        return (LEVEL, *self._v.force_ids)
 
     def update(self, batch: Assessed) -> None:
         """Take in a batch of any waves."""
         sheet, scores, v = batch.responses.sheet, batch.scores, self._v
-        place = {value: i for i, value in enumerate(self._key.categories, start=1)}
-        codes, _ = sheet.distinct(WAVE).codes(lambda text: place.get(text, 0), 0, np.int8)
+        codes = self._codes(sheet)
         keys = {**read_design_keys(sheet, self._responses, self._design), WAVE: codes}
         weights = read_weights(sheet, self._responses, self._design)
         moments = v.moments(scores, differences=False)
         self._cube.update(Batch(scores.rows, keys, v.force_codes(scores), moments, weights))
-        if self._named:
-            self._note(batch, codes, np.full(scores.rows, WEIGHT_UNIT) if weights is None else weights)
+        if self._keeps:
+            self._rows.append(self.rows(batch))
 
-    def _note(self, batch: Assessed, codes: IntArray, weights: np.ndarray) -> None:
-        v, scores = self._v, batch.scores
+    def _codes(self, sheet: Sheet) -> IntArray:
+        """Return 1 for rows of the previous wave, 2 for the current one, 0 for others."""
+        place = {value: i for i, value in enumerate(self._key.categories, start=1)}
+        return sheet.distinct(WAVE).codes(lambda text: place.get(text, 0), 0, np.int8)[0]
+
+    def rows(self, batch: Assessed) -> FirmRows:
+        """Return the firms of a batch that can be matched: of either wave, with an id of their own."""
+        v, scores, sheet = self._v, batch.scores, batch.responses.sheet
         levels = v.level_codes(scores).get(LEVEL, np.zeros(scores.rows, np.int8))
         nodes = [scores.nodes[id] for id in v.force_ids]
-        values = np.stack([np.where(n.state == SCORED, n.value / n.grid, np.nan) for n in nodes], axis=1)
-        ids, own = hash_texts(batch.responses.firm_ids), _has_id(batch.responses.sheet)
-        for code, firms in enumerate(self._firms, start=1):
-            mine = (codes == code) & own
-            for part, column in ((firms.ids, ids), (firms.levels, levels), (firms.scores, values), (firms.weights, weights)):
-                part.append(column[mine])
+        values = [np.where(n.state == SCORED, n.value / n.grid, np.nan) for n in nodes]
+        weights = read_weights(sheet, self._responses, self._design)
+        codes = self._codes(sheet)
+        rows = FirmRows(
+            hash_texts(batch.responses.firm_ids),
+            codes,
+            np.stack([levels.astype(np.float64), *values], axis=1),
+            np.full(scores.rows, WEIGHT_UNIT) if weights is None else weights,
+        )
+        return rows.take((codes > 0) & _has_id(sheet))
 
     def cube(self) -> Cube:
         """Return what is counted of the two waves apart from the firms in both."""
@@ -171,26 +164,28 @@ class WaveCounter:
         estimator = Estimator(cube, design, rules=rules)
         block = cube.blocks[0]
         n = [int(block.n[block.key(WAVE) == code].sum()) for code in (1, 2)]
-        panel = _Panel(self._match(), rules.floor, confidence)
+        panel = _Panel(self.matched(), rules.floor, confidence)
         rows: list[Comparison] = []
-        for place, id in enumerate(self._v.force_ids):
+        for id in self._v.force_ids:
             both = between_groups(estimator, id, (WAVE,), [(1, 0)], kind="waves", family="waves") if all(n) else []
             rows += [replace(row, method="independent+t") for row in both]
             if panel.size:
-                rows.append(panel.change(id, place, (self.waves.current, self.waves.previous)))
+                rows.append(panel.change(id, (self.waves.current, self.waves.previous)))
         numbers = tuple(level.number for level in self._v.pack.instrument.levels) if self._v.level else ()
         transitions, test = panel.transitions(numbers)
         names = self.waves.previous, self.waves.current
         detectable = panel.detectable(self._v.force_ids, reliability)
         return WaveChange(*names, n[0], n[1], panel.size, judge(rows), transitions, test, detectable)
 
-    def _match(self) -> tuple[_Matched, _Matched] | None:
-        """Return the firms that stand once in both waves, None where nobody can be matched."""
-        if not self._named or not self._firms[0].ids:
-            return None
-        before, after = (firms.once() for firms in self._firms)
-        shared, a, b = np.intersect1d(before.ids, after.ids, assume_unique=True, return_indices=True)
-        return (before.take(a), after.take(b)) if len(shared) else None
+    def matched(self) -> Matched:
+        """Return the firms that stand once in each wave."""
+        if self._panel is None and self._rows:
+            self._panel = match(FirmRows.sum(self._rows), self.panel_ids)
+        return self._panel or Matched(0, {})
+
+    def take_matched(self, matched: Matched) -> None:
+        """Take firms that were matched elsewhere."""
+        self._panel = matched
 
 
 def _has_id(sheet: Sheet) -> BoolArray:
@@ -201,68 +196,71 @@ def _has_id(sheet: Sheet) -> BoolArray:
 
 @dataclass(frozen=True)
 class _Panel:
-    """Firms that answered in both waves, before and after; None where there are none."""
+    """Firms that answered in both waves, before and after."""
 
-    waves: tuple[_Matched, _Matched] | None
+    matched: Matched
     floor: int
     confidence: float
 
     @property
     def size(self) -> int:
         """The number of firms."""
-        return len(self.waves[0].ids) if self.waves else 0
+        return self.matched.firms
 
-    def change(self, id: str, place: int, sides: tuple[str, str]) -> Comparison:
+    def change(self, id: str, sides: tuple[str, str]) -> Comparison:
         """Return the mean change of a force, with the weights of the later wave."""
-        assert self.waves is not None
-        before, after = (wave.scores[:, place] for wave in self.waves)
-        known = ~np.isnan(before) & ~np.isnan(after)
-        before, after, n = before[known], after[known], int(known.sum())
+        pairs = self.matched.pairs[id].known()
+        n = int(pairs.n.sum())
         head, tail = ("waves", id, (), *sides), ("cliffs_delta", "not_tested", "paired+t", "panel")
         if n < self.floor:
             return Comparison(*head, *(None,) * 4, n, n, None, None, None, *tail)  # type: ignore[arg-type]
-        weights = self.waves[1].weights[known] / WEIGHT_UNIT
-        change = after - before
+        weights = pairs.w / WEIGHT_UNIT
+        change = pairs.after - pairs.before
         mean = float(weights @ change / weights.sum())
         away = change - mean
         # changes on a grid of scores differ by more than this, or not at all
         away[np.abs(away) < _SAME] = 0.0
-        se = float(np.sqrt(((weights * away) ** 2).sum() * n / max(n - 1, 1)) / weights.sum())
+        se = float(np.sqrt((pairs.q * away**2).sum() * n / max(n - 1, 1)) / weights.sum())
         ends = mean_t(mean, se, n - 1, self.confidence)
-        values = np.unique(np.concatenate([before, after]))
+        values = np.unique(np.concatenate([pairs.before, pairs.after]))
         tables = [
             np.bincount(np.searchsorted(values, side), weights=weights, minlength=len(values))
-            for side in (after, before)
+            for side in (pairs.after, pairs.before)
         ]
         numbers = (mean, se, float(ends.low), float(ends.high), n, n, _two_sided(mean, se, n - 1), None)
         return Comparison(*head, *numbers, cliffs_delta(*tables), *tail)  # type: ignore[arg-type]
 
     def transitions(self, numbers: tuple[int, ...]) -> tuple[dict[tuple[int, int], int], GroupTest | None]:
         """Return how many firms moved between the overall levels, and whether the levels shifted."""
-        if self.waves is None or not numbers:
+        if not self.size or not numbers:
             return {}, None
-        before, after = (wave.levels for wave in self.waves)
+        pairs = self.matched.pairs[LEVEL]
+        before, after = pairs.before.astype(np.int64), pairs.after.astype(np.int64)
         # open and missing levels are no levels to move between
         known = (before > 0) & (after > 0) & (before <= len(numbers)) & (after <= len(numbers))
-        if known.sum() < self.floor:
+        firms = int(pairs.n[known].sum())
+        if firms < self.floor:
             return {}, None
         table = np.zeros((len(numbers), len(numbers)), dtype=np.int64)
-        np.add.at(table, (before[known] - 1, after[known] - 1), 1)
+        np.add.at(table, (before[known] - 1, after[known] - 1), pairs.n[known])
         cells = {(numbers[i], numbers[j]): int(table[i, j]) for i, j in np.argwhere(table).tolist()}
         found = stuart_maxwell(table)
         verdict: Verdict = "not_tested" if found.p is None else "higher" if found.p < ALPHA else "undistinguished"
-        numbers_of = (found.statistic, found.df, None, found.p, found.p, None, "", int(known.sum()), 2)
+        numbers_of = (found.statistic, found.df, None, found.p, found.p, None, "", firms, 2)
         return cells, GroupTest(LEVEL, WAVE, "stuart_maxwell", *numbers_of, verdict)
 
     def detectable(self, forces: tuple[str, ...], reliability: Mapping[str, Reliability]) -> dict[str, float]:
         """Return the smallest change of one firm that error does not explain, for forces whose reliability is known."""
         out: dict[str, float] = {}
-        for place, id in enumerate(forces if self.waves else ()):
-            assert self.waves is not None
-            found, values = reliability.get(id), self.waves[1].scores[:, place]
-            values = values[~np.isnan(values)]
-            if found and found.alpha is not None and 0 < found.alpha < 1 and len(values) >= max(self.floor, 2):
-                out[id] = detectable_change(float(values.std(ddof=1)), found.alpha, self.confidence)
+        for id in forces if self.size else ():
+            found, pairs = reliability.get(id), self.matched.pairs[id]
+            known = ~np.isnan(pairs.after)
+            values, counts = pairs.after[known], pairs.n[known]
+            n = int(counts.sum())
+            if found and found.alpha is not None and 0 < found.alpha < 1 and n >= max(self.floor, 2):
+                away = values - float(counts @ values) / n
+                sd = float(np.sqrt((counts * away**2).sum() / (n - 1)))
+                out[id] = detectable_change(sd, found.alpha, self.confidence)
         return out
 
 

@@ -119,6 +119,16 @@ class QualityPass:
         if self._sample is None:
             self._sample = _first_rows(answers, keys, plain)
 
+    def absorb(self, other: QualityPass) -> None:
+        """Take in what another pass has seen of later rows of the same file."""
+        for name in ("_numbers", "_masks", "_doubt", "_answers", "_compared", "_plain", "_firms", "_seconds"):
+            getattr(self, name).extend(getattr(other, name))
+        self._base.update(other._base)
+        for id, counts in other._states.items():
+            self._states[id] += counts
+        self._sample = self._sample or other._sample
+        self._unreadable += other._unreadable
+
     def finish(self) -> QualityReport:
         """Return what all batches together show."""
         if not self._numbers:

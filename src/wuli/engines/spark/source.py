@@ -171,8 +171,10 @@ def short_name(path: str) -> str:
 
 
 def _merged(answers: Any, merge: Merge) -> Iterator[bytes]:
+    """Merge answers in some places at once, then in one, and fetch what is left."""
     merged = answers.repartition(parts.BUCKETS, "bucket").mapInArrow(parts.merging(merge), parts.PIECES)
-    yield from parts.assembled(row.asDict() for row in merged.toLocalIterator())
+    whole = merged.repartition(1).mapInArrow(parts.merging(merge), parts.PIECES)
+    yield from parts.assembled(row.asDict() for row in whole.collect())
 
 
 def _has(frame: Any, expression: str) -> bool:
