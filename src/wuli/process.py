@@ -33,6 +33,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def allow_pandas() -> None:
+    """Take back that pandas is ruled out: PySpark does not work without it."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, _NoPandas)]
+
+
 class _NoPandas(MetaPathFinder):
     """Rules pandas out: Arrow loads it by itself where it is installed (0.5 s), and our processes never need it."""
 

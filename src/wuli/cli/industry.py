@@ -14,12 +14,12 @@ from wuli.analysis.industry.analyse import Analysed, finish, prepare
 from wuli.analysis.industry.analyse import run as count_file
 from wuli.analysis.industry.count import Counted
 from wuli.analysis.industry.options import IndustryOptions
+from wuli.cli.engines import LISTS, engine_responses, formats_of
 from wuli.cli.estimate import industry_options
 from wuli.cli.industry_options import FORMATS
 from wuli.cli.names import unique_names
 from wuli.cli.score import tell_set_aside, write_faults
 from wuli.cli.screen import Screen
-from wuli.cli.source import open_responses
 from wuli.cli.stages import Stages
 from wuli.engines.output import whole_file
 from wuli.engines.output_folder import check_folder, whole_folder
@@ -33,7 +33,6 @@ from wuli.report.save_industry import Look, build_documents, write_report
 from wuli.report.sheets.save_lists import write_data, write_firms
 from wuli.responses.profile import check_date
 
-LISTS: Final = ("firms", "data")
 WORDS: Final[dict[str, dict[Lang, str]]] = {
     "few": {
         "zh": "少于 {floor} 家，没有单独写简报：{values}",
@@ -50,13 +49,13 @@ def run(options: argparse.Namespace) -> int:
     look = _look(options)
     choices = _choices(options)
     langs: tuple[Lang, ...] = LANGS if options.both else (options.lang,)
-    formats = tuple(options.format) or FORMATS
-    responses = open_responses(options)
+    formats = formats_of(options, tuple(options.format) or FORMATS, screen)
     stages = Stages(screen, 3 + len(formats) * len(langs) + bool(options.split))
-    prepared = prepare(responses, choices, stage=stages.reach, more=[options.split] if options.split else [])
-    stages.reach("count")
-    with screen.progress(responses.source.rows) as progress:
-        counted, changes, parts = count_file(prepared, progress=progress.add, split=options.split)
+    with engine_responses(options, screen) as responses:
+        prepared = prepare(responses, choices, stage=stages.reach, more=[options.split] if options.split else [])
+        stages.reach("count")
+        with screen.progress(responses.source.rows) as progress:
+            counted, changes, parts = count_file(prepared, progress=progress.add, split=options.split)
     stages.reach("estimate")
     analysed = finish(prepared, counted, changes)
     few: list[str] = []
@@ -117,7 +116,7 @@ def _write(
             write_firms(folder / f"firms{mark}.xlsx", analysed, lang)
     if "data" in formats:
         stages.reach("data")
-        write_data(folder / "data", analysed, documents[langs[0]].title)
+        write_data(folder / "data", analysed, documents[langs[0]].title, look.brand.name)
     return missing
 
 

@@ -67,7 +67,7 @@ def _applications(counted: Counted, cross: CrossTable, estimator: Estimator) -> 
             yield from between_variables(estimator, pairs, f"items:{force}")
             continue
         moments = cross.moments(force)
-        if moments.n < estimator.rules.floor:
+        if moments.n < max(estimator.rules.floor, _TWO):
             continue
         means, covariance = moments.means, moments.covariance
         for a, b in combinations(range(len(members)), 2):

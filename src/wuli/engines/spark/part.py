@@ -111,7 +111,7 @@ class PartSource:
         numbers = np.array([self._layout.files.get(hash, self._own_number) for hash in found.tolist()], np.int64)
         files = numbers[file.reshape(-1)]
         if INDEX in names:
-            index = table.column(names.index(INDEX)).to_numpy()
+            index: np.ndarray[Any, np.dtype[np.int64]] = table.column(names.index(INDEX)).to_numpy()
             return (files << FILE_SHIFT) + index + self._layout.first_row
         return self._counted(-1, files)
 

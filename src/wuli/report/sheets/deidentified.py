@@ -36,6 +36,9 @@ class About:
     synthetic: bool = False
 
 
+_COLON: Final = {"zh": "：", "en": ": "}
+
+
 def save_deidentified(
     maker: Deidentifier,
     settled: Deidentified,
@@ -172,7 +175,7 @@ def _page(maker: Deidentifier, settled: Deidentified, about: About, files: Seque
     blanked = settled.blanked
     gaps = {
         "title": about.title,
-        "by": about.by,
+        "by": f"{about.by}{_COLON[lang]}" if about.by else "",
         "year": about.date[:4],
         "date": about.date,
         "rows": f"{settled.rows:,}",
@@ -214,7 +217,7 @@ _PAGES: Final[dict[Lang, str]] = {
 
 ## 怎样引用
 
-{by}：《{title}》去标识化数据集，{year} 年，{rows} 份答卷，测评包 {pack}（内容指纹 {hash}），由 Wuli {version} 于 {date} 生成。
+{by}《{title}》去标识化数据集，{year} 年，{rows} 份答卷，测评包 {pack}（内容指纹 {hash}），由 Wuli {version} 于 {date} 生成。
 """,
     "en": """# {title}: de-identified data set
 
@@ -236,7 +239,7 @@ The data are de-identified, not anonymous: position, age band and others are out
 
 ## How to cite
 
-{by}: {title}, de-identified data set, {year}, {rows} responses, pack {pack} (content hash {hash}), made with Wuli {version} on {date}.
+{by}{title}, de-identified data set, {year}, {rows} responses, pack {pack} (content hash {hash}), made with Wuli {version} on {date}.
 """,
 }
 

@@ -27,15 +27,15 @@ def write_firms(target: Path, analysed: Analysed, lang: Lang) -> tuple[Path, ...
     return save_firm_list(listing, scored_batches(prepared), target, lang, rows=rows)
 
 
-def write_data(folder: Path, analysed: Analysed, title: str) -> tuple[Path, ...]:
-    """Write the de-identified data set with its codebook into a new folder; return the files."""
+def write_data(folder: Path, analysed: Analysed, title: str, by: str = "") -> tuple[Path, ...]:
+    """Write the de-identified data set with its codebook into a new folder; return the files. `by` names who made it."""
     prepared, result = analysed.prepared, analysed.result
     responses = prepared.responses
     maker = Deidentifier(responses.pack, responses.columns, floor=DATA_FLOOR, as_of=responses.as_of)
     for batch in scored_batches(prepared):
         maker.count(batch.responses)
     folder.mkdir()
-    about = About(title, "", result.date, synthetic=result.source.synthetic > 0)
+    about = About(title, by, result.date, synthetic=result.source.synthetic > 0)
     return save_deidentified(maker, maker.settle(), _again(prepared), folder, about)
 
 
