@@ -8,7 +8,11 @@ import shutil
 import pytest
 
 # name -> the command that shows the part is there
-PARTS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "libreoffice": ("soffice", "libreoffice")}
+PARTS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "java": ("java",),
+    "libreoffice": ("soffice", "libreoffice"),
+}
 
 
 def find_part(name: str) -> str | None:

@@ -97,7 +97,10 @@ def made_up_firms(count: int, *, seed: int = 1, profile: bool = True, answer: ob
     for i in range(count):
         firm: dict[str, Any] = {"firm_id": f"F{i}"}
         if profile:
-            firm |= {"industry": rng.choice(["education", "software_it", "manufacturing"]), "age_band": rng.choice(AGES)}
+            firm |= {
+                "industry": rng.choice(["education", "software_it", "manufacturing"]),
+                "age_band": rng.choice(AGES),
+            }
         firms.append(firm | {item: rng.randint(1, 5) if answer is None else answer for item in ITEMS})
     return firms
 
@@ -116,4 +119,6 @@ def csv_text(rows: Iterable[Mapping[str, object]], columns: Iterable[str] = ()) 
 def table_of(rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """Return rows as an Arrow table of text, blank cells as missing."""
     kept = list(rows)
-    return pa.table({name: pa.array([str(row[name]) if row[name] != "" else None for row in kept], pa.string()) for name in kept[0]})
+    return pa.table(
+        {name: pa.array([str(row[name]) if row[name] != "" else None for row in kept], pa.string()) for name in kept[0]}
+    )

@@ -22,7 +22,7 @@ IMPACT: Final = {
     "impact.competition": "ai_impact.lower_entry_barrier_competition",
 }
 
-# id: (variable, levels, printed), shares of all firms
+# by id: variable, levels, what is printed; shares of all firms
 SHARES: Final[dict[str, tuple[str, tuple[int, ...], str]]] = {
     "S11": ("ai_funding", (3,), "35.8"),
     "S12": ("ai_funding", (2,), "29.6"),
@@ -64,7 +64,7 @@ MEANS: Final[dict[str, tuple[str, str]]] = {
     "S29": ("business_decision", "2.69"),
     "S40": ("data_quantity", "2.84"),
 }
-# id: (column, value, variable, printed)
+# by id: column, value, variable, what is printed
 GROUP_MEANS: Final[dict[str, tuple[str, str, str, str]]] = {
     "A01": ("age", "5to10", "foundation", "3.1"),
     "A02": ("age", "5to10", "cognition", "3.31"),
@@ -75,7 +75,7 @@ GROUP_MEANS: Final[dict[str, tuple[str, str, str, str]]] = {
     "E04": ("industry", "ecommerce", "business_decision", "3.07"),
     "E05": ("industry", "ecommerce", "business_process", "3"),
 }
-# id: (column, value, variable, levels, printed)
+# by id: column, value, variable, levels, what is printed
 GROUP_SHARES: Final[dict[str, tuple[str, str, str, tuple[int, ...], str]]] = {
     "A06": ("age", "lt3", "data_quantity", (1, 2), "51.8"),
     "A07": ("age", "lt3", "ai_funding", (1, 2), "54.4"),

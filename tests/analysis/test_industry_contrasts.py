@@ -136,7 +136,9 @@ def test_answers_to_extra_questions_are_tested_by_chi_square():
     firms = [dict(row) for row in rows_of()]
     for firm in firms:
         young = firm["age_band"] == "lt3"
-        firm["ai_familiarity"] = str(rng.choice(["very", "some", "heard"], p=[0.6, 0.2, 0.2] if young else [0.2, 0.4, 0.4]))
+        firm["ai_familiarity"] = str(
+            rng.choice(["very", "some", "heard"], p=[0.6, 0.2, 0.2] if young else [0.2, 0.4, 0.4])
+        )
     made = analysed(firms, by=("age",))
     (row,) = [test for test in made.result.tests if test.of == "ai_familiarity"]
     kinds = ("very", "some", "heard")

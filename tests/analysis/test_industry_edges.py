@@ -61,9 +61,7 @@ def test_one_firm_may_be_shown_where_the_floor_is_one():
 
 
 def test_two_firms_that_differ_have_a_wide_interval_where_the_floor_allows():
-    firms = made_up_firms(2)
-    for firm, level in zip(firms, (2, 4), strict=True):
-        firm |= dict.fromkeys(PLACES, level)
+    firms = [firm | dict.fromkeys(PLACES, level) for firm, level in zip(made_up_firms(2), (2, 4), strict=True)]
     row = estimate_of(analysed(firms, floor=2), "application")
     # mean 3, s = sqrt 2, se = 1, t of one degree of freedom = 12.7062
     assert (row.estimate, row.se, row.df) == (3, pytest.approx(1), 1)
@@ -160,7 +158,9 @@ def test_a_force_of_one_item_without_answers_has_no_place_in_the_order_of_the_ot
     made = analysed([firm | {"ai_cognition_execution": ""} for firm in made_up_firms(60)])
     assert made.result.force_order[-1] == "cognition"
     assert estimate_of(made, "score").estimate is None  # a total needs all forces
-    pairs = [row for row in made.result.comparisons if row.family == "forces" and "cognition" in (row.first, row.second)]
+    pairs = [
+        row for row in made.result.comparisons if row.family == "forces" and "cognition" in (row.first, row.second)
+    ]
     assert {row.verdict for row in pairs} == {"not_tested"}
 
 
@@ -195,7 +195,9 @@ def test_three_hundred_districts_are_estimated_one_by_one():
 
 def test_thirty_one_regions_of_a_hundred_firms_are_compared_with_all():
     rng = random.Random(1)  # noqa: S311
-    regions = [f"{code}0000" for code in (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45)]
+    regions = [
+        f"{code}0000" for code in (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45)
+    ]
     regions += [f"{code}0000" for code in (46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65)]
     firms = [firm | {"region": regions[i % 31]} for i, firm in enumerate(made_up_firms(3100, profile=False))]
     rng.shuffle(firms)

@@ -75,7 +75,9 @@ def test_shares_of_levels_are_counts_over_answers_with_intervals_of_wilson(made,
         wilson = stats.binomtest(int((answers == level).sum()), n).proportion_ci(method="wilson")
         assert (found.ci_low, found.ci_high) == pytest.approx(tuple(wilson), abs=1e-12)
     for level in range(2, 6):
-        assert estimate_of(made, of, "share_at_least", level).estimate == pytest.approx(float((answers >= level).mean()))
+        assert estimate_of(made, of, "share_at_least", level).estimate == pytest.approx(
+            float((answers >= level).mean())
+        )
 
 
 def test_the_composites_are_means_over_forces_and_over_items(made, levels, forces):
@@ -138,7 +140,7 @@ def test_medians_are_the_smallest_values_that_half_of_the_firms_do_not_pass(made
 
 
 def test_the_forces_stand_from_strongest_to_weakest(made, forces):
-    order = sorted(FORCES, key=lambda id: -forces[id].mean())
+    order = sorted(FORCES, key=lambda force: -forces[force].mean())
     assert list(made.result.force_order) == order
 
 
@@ -195,7 +197,9 @@ def test_extra_questions_have_firms_and_ticks_as_bases(holes, gappy):
     extras = {extra.id: extra for extra in holes.result.extras}
     said = [f["ai_familiarity"] for f in gappy if f["ai_familiarity"]]
     assert (extras["ai_familiarity"].kind, extras["ai_familiarity"].n) == ("single", len(said))
-    assert estimate_of(holes, "ai_familiarity", "share", "fairly").estimate == pytest.approx(said.count("fairly") / len(said))
+    assert estimate_of(holes, "ai_familiarity", "share", "fairly").estimate == pytest.approx(
+        said.count("fairly") / len(said)
+    )
     ticks = [f["ai_challenges"].split(";") for f in gappy if f["ai_challenges"]]
     worries = extras["ai_challenges"]
     assert (worries.kind, worries.n, worries.ticks) == ("multi", len(ticks), sum(map(len, ticks)))
@@ -210,6 +214,21 @@ def test_extra_questions_have_firms_and_ticks_as_bases(holes, gappy):
     assert extras["ai_impact"].n == len(answered)
     share = np.mean([f["ai_impact.process_efficiency"] for f in answered])
     assert estimate_of(holes, "ai_impact", "share", "process_efficiency").estimate == pytest.approx(share)
+
+
+def test_none_is_an_answer_where_a_question_has_that_option():
+    # the pack offers "none" to both questions; it is no blank cell, in short files (read value by value) and long ones
+    for count in (40, 1200):
+        firms = made_up_firms(count, profile=False)
+        for i, firm in enumerate(firms):
+            firm["ai_familiarity"] = "none" if i % 4 == 0 else "very"
+            firm["ai_challenges"] = ("none", "unclear_return;other", "", "other")[i % 4]
+        made = analysed(firms, quality=False)
+        extras = {extra.id: extra for extra in made.result.extras}
+        assert (extras["ai_familiarity"].n, extras["ai_familiarity"].missing) == (count, 0)
+        assert estimate_of(made, "ai_familiarity", "share", "none").estimate == 0.25
+        assert (extras["ai_challenges"].n, extras["ai_challenges"].ticks) == (count * 3 // 4, count)
+        assert estimate_of(made, "ai_challenges", "share", "none").estimate == pytest.approx(1 / 3)
 
 
 def test_extra_questions_are_estimated_by_group(holes, gappy):
@@ -248,6 +267,9 @@ def test_firms_of_whom_nothing_is_known_are_no_base_of_a_challenge():
     firms = [firm | dict.fromkeys(PLACES, "dk") for firm in made_up_firms(40, profile=False)]
     assert analysed(firms).result.challenges == ()
     # known to 20 firms, all of which it applies to: 20 of 20, not 20 of 60
-    firms += [firm | dict.fromkeys(PLACES, 1) | {"firm_id": f"K{i}"} for i, firm in enumerate(made_up_firms(20, profile=False))]
+    firms += [
+        firm | dict.fromkeys(PLACES, 1) | {"firm_id": f"K{i}"}
+        for i, firm in enumerate(made_up_firms(20, profile=False))
+    ]
     bases = {(hit.n, hit.base) for hit in analysed(firms).result.challenges if hit.n}
     assert bases == {(20, 20)}

@@ -28,7 +28,9 @@ def make_firms():
         for item in ("data_quality", "rd_design", "marketing"):
             if rng.random() < 0.15:
                 firm[item] = ""
-        firm["ai_challenges"] = ";".join(o for o in ("unclear_return", "talent_shortage", "other") if rng.random() < 0.5)
+        firm["ai_challenges"] = ";".join(
+            o for o in ("unclear_return", "talent_shortage", "other") if rng.random() < 0.5
+        )
         firm["w"] = rng.randint(1, 900) / 100
     return firms
 
@@ -144,7 +146,9 @@ def test_a_workbook_gives_the_same(wanted, tmp_path):
 @pytest.mark.parametrize("kind", [pa.int8(), pa.int16(), pa.int64(), pa.float64(), pa.string()])
 def test_parquet_gives_the_same_whatever_the_type_of_the_answers(wanted, tmp_path, kind):
     if kind == pa.string():
-        made = pa.table({name: [None if v is None else str(v) for v in values] for name, values in columns_of(FIRMS).items()})
+        made = pa.table(
+            {name: [None if v is None else str(v) for v in values] for name, values in columns_of(FIRMS).items()}
+        )
     else:
         made = table(kind)
     pq.write_table(made, tmp_path / "firms.parquet")
@@ -169,7 +173,9 @@ def test_json_gives_the_same(wanted, tmp_path):
 
 def test_labels_and_codes_of_an_industry_are_the_same_industry(wanted):
     words = {"教育培训": "83", "软件和信息技术": "software_it", "制造业": "Manufacturing"}
-    firms = [firm | {"industry": words[firm["industry"]] if i % 2 else firm["industry"]} for i, firm in enumerate(FIRMS)]
+    firms = [
+        firm | {"industry": words[firm["industry"]] if i % 2 else firm["industry"]} for i, firm in enumerate(FIRMS)
+    ]
     assert numbers(firms) == wanted
 
 
@@ -197,6 +203,8 @@ def test_row_groups_of_a_file_do_not_matter(wanted, tmp_path):
 def test_a_table_by_itself_gives_the_numbers_of_the_report(wanted):
     import wuli
 
-    report = [row for row in json.loads(wanted)["estimates"] if row["of"] == "resource" and list(row["by"]) == ["district"]]
+    report = [
+        row for row in json.loads(wanted)["estimates"] if row["of"] == "resource" and list(row["by"]) == ["district"]
+    ]
     assert wuli.estimate(FIRMS, of="resource", by="district") == report
     assert np.isfinite([row["estimate"] for row in report]).all()

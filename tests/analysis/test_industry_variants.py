@@ -76,7 +76,9 @@ def test_complete_cases_answered_everything_that_applies_to_them():
     left = [firm for i, firm in enumerate(firms) if i % 3]
     found = variants_of(analysed(firms))["complete_cases"]
     assert found.n == 80
-    assert found.means["foundation"] == pytest.approx(forces_of(levels_of(text_of(left)))["foundation"].mean(), rel=1e-12)
+    assert found.means["foundation"] == pytest.approx(
+        forces_of(levels_of(text_of(left)))["foundation"].mean(), rel=1e-12
+    )
     assert "complete_cases" not in variants_of(analysed(left))
 
 
@@ -159,12 +161,16 @@ def test_a_weighted_file_gives_the_means_of_the_file_written_out():
     firms = made_up_firms(60)
     weights = [1 + i % 4 for i in range(60)]
     heavy = [firm | {"w": weight} for firm, weight in zip(firms, weights, strict=True)]
-    written = [firm | {"firm_id": f"{firm['firm_id']}-{k}"} for firm, w in zip(firms, weights, strict=True) for k in range(w)]
+    written = [
+        firm | {"firm_id": f"{firm['firm_id']}-{k}"} for firm, w in zip(firms, weights, strict=True) for k in range(w)
+    ]
     one = analysed(heavy, design={"weights": "w"}, by=("age",))
     other = analysed(written, by=("age",))
     for of in (*FORCES, *PLACES):
         for age in ({}, {"age": "lt3"}, {"age": "gt10"}):
-            assert estimate_of(one, of, **age).estimate == pytest.approx(estimate_of(other, of, **age).estimate, rel=1e-12)
+            assert estimate_of(one, of, **age).estimate == pytest.approx(
+                estimate_of(other, of, **age).estimate, rel=1e-12
+            )
     for level in range(1, 6):
         shares = [estimate_of(m, "marketing", "share", level).estimate for m in (one, other)]
         assert shares[0] == pytest.approx(shares[1], rel=1e-12)
@@ -202,7 +208,9 @@ def test_a_part_of_a_sample_keeps_the_weights_of_the_whole(tmp_path):
     for firm in firms[::2]:
         firm["industry"] = "education" if firm["industry"] == "manufacturing" else firm["industry"]
     path = tmp_path / "population.yaml"
-    path.write_text('margins:\n  industry: {education: "500", software_it: "300", manufacturing: "200"}\n', encoding="utf-8")
+    path.write_text(
+        'margins:\n  industry: {education: "500", software_it: "300", manufacturing: "200"}\n', encoding="utf-8"
+    )
     responses = read_responses(open_source(firms), load_pack())
     options = IndustryOptions(by=("age",), margins=path, design=DesignOptions())
     prepared = prepare(responses, options, more=["district"])
@@ -220,6 +228,26 @@ def test_a_part_of_a_sample_keeps_the_weights_of_the_whole(tmp_path):
         assert (part.result.source.scored, part.result.title) == (60, district)
         assert (part.result.quality, part.result.audit, part.result.population) == ((), (), ())
         assert part.result.design.calibrated == ("industry",)
+
+
+@pytest.mark.parametrize("lonely", ["adjust", "fail"])
+def test_a_part_of_a_drawn_sample_has_the_errors_of_a_domain_of_the_whole(lonely):
+    firms = made_up_firms(120)
+    for i, firm in enumerate(firms):
+        # in the west a stratum has one firm: alone there, not in the sample
+        firm |= {"district": "东" if i % 2 or i == 0 else "西", "s": str(i % 3) if i % 2 or i == 2 else "3"}
+        firm["w"] = 1 + i % 5
+    design = DesignOptions("probability", weights="w", strata="s", lonely=lonely)
+    options = IndustryOptions(by=("district",), design=design)
+    prepared = prepare(read_responses(open_source(firms), load_pack()), options, more=["district"])
+    counted, _, parts = run(prepared, split="district")
+    whole = finish(prepared, counted)
+    for district in ("东", "西"):
+        part = finish(prepared, parts[district], title=district, whole=whole)
+        for of in (*FORCES, "score", "marketing"):
+            own, domain = estimate_of(part, of), estimate_of(whole, of, district=district)
+            assert own.n == domain.n
+            assert (own.estimate, own.se) == pytest.approx((domain.estimate, domain.se), rel=1e-9)
 
 
 # Policies and cases

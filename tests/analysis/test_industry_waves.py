@@ -158,7 +158,10 @@ def test_all_firms_of_both_waves_are_compared_as_two_samples(change, firms):
 
 def test_moves_between_levels_are_counted_and_tested_by_stuart_and_maxwell(change, firms):
     levels = [
-        {firm["firm_id"]: record["overall"]["level"] for firm, record in zip(part, wuli.score(part).records, strict=True)}
+        {
+            firm["firm_id"]: record["overall"]["level"]
+            for firm, record in zip(part, wuli.score(part).records, strict=True)
+        }
         for part in (parts(firms, "2024"), parts(firms, "2025"))
     ]
     both = [id for id in levels[0] if levels[1].get(id) and levels[0][id]]
@@ -207,7 +210,10 @@ def test_firms_with_several_respondents_in_a_wave_are_not_matched(firms):
 
 
 def test_a_panel_under_the_floor_is_counted_but_not_shown(firms):
-    few = [dict(firm, firm_id=f"X{firm['firm_id']}") if firm["wave"] == "2025" and i % 10 else firm for i, firm in enumerate(firms)]
+    few = [
+        dict(firm, firm_id=f"X{firm['firm_id']}") if firm["wave"] == "2025" and i % 10 else firm
+        for i, firm in enumerate(firms)
+    ]
     (change,) = analysed(few).result.waves
     assert 0 < change.panel < 10
     assert (change.transitions, change.test, change.detectable) == ({}, None, {})

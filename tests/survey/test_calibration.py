@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from reference import assert_matches, reference_case
 
 from wuli.survey.calibration import MarginError, MarginProblem, calibrate, trim
-from wuli.survey.design import Design
+from wuli.survey.design import Design, kish_deff
 from wuli.survey.estimator import Estimator, Rules, totals_of
 
 CLUS = "survey_apiclus1_weighting"
@@ -171,7 +171,6 @@ def test_raked_weights_meet_every_margin(counts):
         # margins are shares of the first one's total
         for code, count in enumerate(own.values(), start=1):
             assert w[block.key(id) == code].sum() == pytest.approx(count * whole / sum(own.values()), rel=1e-9)
-    assert calibration.deff >= 1
 
 
 def test_margins_given_as_shares_give_the_same_estimates():
@@ -203,6 +202,13 @@ def test_post_stratification_without_weights_makes_the_design_effect_of_kish():
     calibration = calibrate(cube, {"m": {"a": 60, "b": 60}})
     assert sorted(calibration.factor) == [3.0, 6.0]
     assert calibration.deff == pytest.approx(30 * 540 / 120**2)
+
+
+def test_the_design_effect_of_weights_before_and_after_is_that_of_all_weights():
+    cube = cube_of({"m": FIRST, "k": SECOND}, {"v": VALUES}, weights=WEIGHTS)
+    calibration = calibrate(cube, MARGINS)
+    after = WEIGHTS * [factor_of(calibration, cube, [FIRST, SECOND], i) for i in range(40)]
+    assert kish_deff(cube) * calibration.deff == pytest.approx(40 * (after**2).sum() / after.sum() ** 2)
 
 
 def test_every_category_that_does_not_fit_is_told_at_once():

@@ -240,8 +240,8 @@ def test_a_weighted_file_equals_its_expanded_file(rows, factor):
     assert counts[0] == counts[1]
 
 
-def heavy(rows, weight=10**7, score=5 * 360_360):
-    w = np.full(rows, weight * WEIGHT_UNIT, dtype=np.int64)
+def heavy(rows, weight=10**7, score=5 * 360_360, less=0):
+    w = np.full(rows, weight * WEIGHT_UNIT - less, dtype=np.int64)
     moments = {"total": (np.full(rows, score), np.ones(rows, bool))}
     return Batch(rows, {"g": np.ones(rows, np.int8)}, {"item": np.full(rows, 5, np.int8)}, moments, w)
 
@@ -259,6 +259,16 @@ def test_the_largest_weights_are_summed_exactly():
     assert_same(cube, from_bytes(to_bytes(cube), HEAVY))
     found = Estimator(cube).mean("total")[0]
     assert (found.estimate, found.se) == (5.0, 0.0)
+
+
+def test_heavy_weights_lose_no_unit():
+    # one millionth less each: the sum of a batch is beyond what floats hold to the unit
+    cube = counted([heavy(300_000, less=1)], HEAVY)
+    whole = 300_000 * (10**7 * WEIGHT_UNIT - 1)
+    assert whole > 2**53
+    assert cube.blocks[0].w.tolist() == cube.blocks[0].levels["item"].w[:, -1].tolist() == [whole]
+    assert cube.blocks[0].moments["total"].w.tolist() == [whole]
+    assert cube.blocks[0].moments["total"].wx[0] == whole * 5 * 360_360
 
 
 def test_sums_beyond_64_bits_are_refused_and_never_wrapped():

@@ -190,3 +190,10 @@ def test_a_census_has_no_uncertainty():
         assert (row.se, row.deff) == (0.0, None)
         assert row.ci_low == row.ci_high == row.estimate
     assert estimator.mean("v")[0].n_eff == 40.0
+
+
+def test_in_a_census_nobody_is_nobody():
+    # 0 of 15: in a sample the interval would reach to about one fifth
+    cube = cube_of({"g": ["x"] * 15 + ["y"] * 15}, {"v": [1.0] * 15 + [2.0] * 15}, weights=[1.0] * 30)
+    for row in Estimator(cube, Design(fractions=(1.0,))).describe("v", ("g",)):
+        assert row.ci_low == row.ci_high == row.estimate

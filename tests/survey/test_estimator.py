@@ -366,6 +366,16 @@ def test_shares_of_nobody_and_everybody_have_intervals_that_touch_0_and_1():
         assert (all_ones.estimate, all_ones.ci_low, all_ones.ci_high) == (1.0, pytest.approx(1 - end), 1.0)
 
 
+def test_everybody_is_everybody_whatever_rounding_says():
+    # products of these weights add up to 0.9999999999999998 of their sum as floats
+    cube = cube_of({"g": ["", *"bbbb"]}, {"v": [1.0, 2, 3, 4, 5]}, weights=[0.5, 0.85, 0.637, 0.511, 0.27])
+    rows = {(row.statistic, row.level): row for row in Estimator(cube, rules=SHOW).describe("v", ("g",))}
+    everybody = rows["share_at_least", 2]
+    assert (everybody.estimate, everybody.se, everybody.ci_high) == (1.0, 0.0, 1.0)
+    # 4 of 4 by Clopper and Pearson
+    assert everybody.ci_low == pytest.approx(0.025 ** (1 / 4))
+
+
 def test_a_group_in_which_nobody_answered_has_no_figures():
     column = [1.0, 2.0] * 10 + [np.nan] * 12
     for weights in (None, np.full(32, 2.5)):

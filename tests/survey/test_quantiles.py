@@ -75,6 +75,12 @@ def test_a_census_has_quantiles_without_doubt():
     assert row.estimate == row.ci_low == row.ci_high == 19.0
 
 
+def test_a_share_that_misses_one_half_by_rounding_reaches_it():
+    # 0.1 + 0.1 + 1.4 of 3.2 is 0.49999999999999994 as floats
+    cube = cube_of({}, {"v": [1.0, 2.0, 3.0, 4.0]}, weights=[0.1, 0.1, 1.4, 1.6])
+    assert quantiles(Estimator(cube, rules=Rules(0, 0)), "v", (), (0.5,))[0].estimate == 3.0
+
+
 @pytest.mark.parametrize("weighted", [False, True])
 def test_many_groups_take_little_time(weighted):
     groups = [str(i) for i in range(300) for _ in range(40)]

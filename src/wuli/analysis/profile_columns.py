@@ -255,7 +255,8 @@ def choices_of(sheet: Sheet, pack: Pack) -> Mapping[str, IntArray]:
         bits = {option.id: 1 << i for i, option in enumerate(question.options)}
         fields = {f"{question.id}.{id}": bit for id, bit in bits.items() if sheet.has(f"{question.id}.{id}")}
         if sheet.has(question.id):
-            words, texts = option_words(question), sheet.distinct(question.id)
+            words = option_words(question)
+            texts = sheet.distinct(question.id, words)
             chosen = (parse_cell(question, words, text) or () for text in texts.texts)
             table = np.array([*(sum(bits[id] for id in ids) for ids in chosen), 0], dtype=np.int64)
             found[question.id] = table[texts.index]

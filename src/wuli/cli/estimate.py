@@ -112,7 +112,12 @@ def _row(row: Estimate, lang: Lang) -> tuple[str, ...]:
         return f"{percent(value)}%" if share else half_up(value, 2)
 
     interval = "—" if row.ci_low is None else f"{shown(row.ci_low)}–{shown(row.ci_high)}"
-    group = " × ".join(value for _, value in row.by) or "—"
+    group = _printable(" × ".join(value for _, value in row.by)) or "—"
     level = "—" if row.level is None else str(row.level)
     n = "—" if row.n is None else f"{row.n:,}"
     return (row.of, row.statistic, level, group, shown(row.estimate), interval, n, _FLAGS[row.flag][lang])
+
+
+def _printable(text: str) -> str:
+    """Return a name from a file without signs that would move a terminal's cursor or turn its writing around."""
+    return "".join(ch if ch.isprintable() else "�" for ch in text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -46,6 +47,9 @@ def run(options: argparse.Namespace) -> int:
     screen = Screen(options.lang, quiet=options.quiet)
     folder, options.output = options.output, []
     check_folder(folder)
+    if options.set_aside is not None and options.set_aside.resolve().is_relative_to(folder.resolve()):
+        # the folder is replaced as a whole, and the list of faults with it
+        raise ArgumentError([Fault("output_twice", got=str(options.set_aside))])
     look = _look(options)
     choices = _choices(options)
     langs: tuple[Lang, ...] = LANGS if options.both else (options.lang,)
@@ -88,6 +92,7 @@ def _choices(options: argparse.Namespace) -> IndustryOptions:
         title=options.title,
         quality=not options.no_quality,
         set_aside=options.set_aside is not None,
+        processes=options.jobs or min(os.cpu_count() or 1, 8),
     )
 
 
@@ -134,7 +139,9 @@ def _write_parts(
         title = f"{prepared.options.title} · {name}" if prepared.options.title else name
         analysed = finish(prepared, parts[value], title=title, whole=whole)
         (folder / own).mkdir()
-        write_report(folder / own, analysed.result, build_documents(analysed.result, langs, look), ("pdf", "docx"), look)
+        write_report(
+            folder / own, analysed.result, build_documents(analysed.result, langs, look), ("pdf", "docx"), look
+        )
     return [labels.label_of(value)[langs[0]] for value in values if value not in enough]
 
 

@@ -76,5 +76,6 @@ def add_industry(kinds: Commands, lang: Lang) -> None:
     parser.add_argument("--split", default="", metavar="COLUMN", help=help_of("split"))
     parser.add_argument("--set-aside", type=Path, metavar="CSV", help=HELP["aside"][lang])
     parser.add_argument("--no-quality", action="store_true", help=help_of("no_quality"))
+    parser.add_argument("--jobs", type=int, default=0, help=HELP["jobs"][lang])
     parser.add_argument("--engine", choices=("embedded", "spark"), default="embedded", help=help_of("engine"))
     parser.add_argument("--spark-url", default="local[*]", metavar="URL", help=help_of("spark_url"))

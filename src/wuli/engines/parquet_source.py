@@ -15,13 +15,18 @@ from wuli.engines.headers import repeated_names
 from wuli.engines.source import BATCH_ROWS, RawBatch
 from wuli.errors import ArgumentError, Fault, FaultList
 
+# more bytes a value than this are no small codes
+_FEW_BYTES: Final = 3
 # what a damaged file makes the library raise
 _DAMAGE: Final = (pa.ArrowException, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class ParquetSource:
-    """A Parquet file, or the row groups `groups` of it, of which `first_row` is the first row. Rows count from 1."""
+    """A Parquet file, or the row groups `groups` of it, of which `first_row` is the first row. Rows count from 1.
+
+    `coded` names text columns that are to come as dictionary arrays.
+    """
 
     name: str
     path: Path
@@ -29,12 +34,13 @@ class ParquetSource:
     rows: int | None
     groups: tuple[int, ...] | None = None
     first_row: int = 1
+    coded: tuple[str, ...] = ()
 
     def batches(self, faults: FaultList, columns: Sequence[str] | None = None) -> Iterator[RawBatch]:
         """Yield the rows."""
         del faults
         start = self.first_row
-        with pq.ParquetFile(self.path) as file:
+        with pq.ParquetFile(self.path, read_dictionary=list(self.coded) or None) as file:
             wanted = None if columns is None else list(columns)
             groups = None if self.groups is None else list(self.groups)
             batches = file.iter_batches(batch_size=BATCH_ROWS, row_groups=groups, columns=wanted, use_threads=True)
@@ -50,8 +56,12 @@ class ParquetSource:
                 start += batch.num_rows
 
     def cut(self, pieces: int) -> tuple[ParquetSource, ...]:
-        """Return the file as at most `pieces` sources of about as many rows, cut between row groups."""
+        """Return the file as at most `pieces` sources of about as many rows, cut between row groups.
+
+        Texts of which a file holds few different ones come coded: they need not be written out to be looked up.
+        """
         with pq.ParquetFile(self.path) as file:
+            coded = _few_texts(file)
             sizes = [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)]
         out: list[ParquetSource] = []
         group, row = 0, 1
@@ -65,7 +75,7 @@ class ParquetSource:
                 rows += sizes[group]
                 group += 1
             if taken:
-                out.append(ParquetSource(self.name, self.path, self.columns, rows, tuple(taken), row))
+                out.append(ParquetSource(self.name, self.path, self.columns, rows, tuple(taken), row, coded))
                 row += rows
         return tuple(out)
 
@@ -84,6 +94,17 @@ def open_parquet(path: Path) -> ParquetSource:
     if doubles := repeated_names(source.columns):
         raise ArgumentError([Fault("column_repeats", file=path.name, got=name) for name in doubles])
     return source
+
+
+def _few_texts(file: pq.ParquetFile) -> tuple[str, ...]:
+    """Return the text columns that the file keeps as codes of few bytes a row."""
+    names = []
+    group = file.metadata.row_group(0)
+    for place, field in enumerate(file.schema_arrow):
+        column = group.column(place)
+        if pa.types.is_string(field.type) and column.total_uncompressed_size < _FEW_BYTES * column.num_values:
+            names.append(field.name)
+    return tuple(names)
 
 
 def _check_texts(batch: pa.RecordBatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -16,6 +16,7 @@ T = TypeVar("T")
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 _SMALL: Final = 1000
+_SHORT_INTEGER: Final = 16
 _BLANK: Final = frozenset({"", "-", "—", "–", "/", "null", "none", "nan", "n.a."})
 
 
@@ -64,30 +65,55 @@ def tidy_name(text: str) -> str:
     return " ".join(text.replace("\ufeff", " ").split())
 
 
-def is_blank(text: str) -> bool:
-    """Tell whether a normalised cell says nothing."""
-    return text.lower() in _BLANK
+def is_blank(text: str, said: Collection[str] = ()) -> bool:
+    """Tell whether a normalised cell says nothing; words in `said` (lower case) are answers, "none" among them or not.
+
+    >>> is_blank("None"), is_blank("None", {"none", "other"})
+    (True, False)
+    """
+    return text.lower() in _BLANK and text.lower() not in said
 
 
-def distinct(column: pa.Array) -> Distinct:
-    """Return the distinct normalised texts of a column of any type; blank cells count as empty."""
+def distinct(column: pa.Array, said: Collection[str] = ()) -> Distinct:
+    """Return the distinct normalised texts of a column of any type; blank cells count as empty.
+
+    `said` are words that are answers even where they look blank, as the option "none" of a question.
+    """
     if is_small(len(column)):
-        return _distinct_values(column.to_pylist())
+        return _distinct_values(column.to_pylist(), said)
+    if pa.types.is_integer(column.type) and column.type.bit_width <= _SHORT_INTEGER:
+        return _distinct_codes(column)
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     texts = [_text(value) for value in encoded.dictionary.to_pylist()]
     index = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    kept = [text for text in dict.fromkeys(texts) if not is_blank(text)]
+    kept = [text for text in dict.fromkeys(texts) if not is_blank(text, said)]
     place = {text: i for i, text in enumerate(kept)}
     table = np.array([*(place.get(text, -1) for text in texts), -1], dtype=np.int64)
     return Distinct(tuple(kept), table[index])
 
 
-def _distinct_values(values: list[object]) -> Distinct:
+def _distinct_codes(column: pa.Array) -> Distinct:
+    """Return the distinct values of short integers: ticks and levels, by their place in a small table."""
+    missing = column.is_null().to_numpy(zero_copy_only=False) if column.null_count else None
+    values = (column.fill_null(0) if column.null_count else column).to_numpy(zero_copy_only=False)
+    low = int(values.min())
+    place = values.astype(np.int32)
+    place -= low
+    if missing is not None:
+        place[missing] = -1
+    found = np.flatnonzero(np.bincount(place[place >= 0] if missing is not None else place))
+    table = np.full(int(found[-1]) + 2 if len(found) else 1, -1, dtype=np.int64)
+    table[found] = np.arange(len(found))
+    # place -1, an empty cell, reads the last entry of the table
+    return Distinct(tuple(str(code + low) for code in found.tolist()), table[place])
+
+
+def _distinct_values(values: list[object], said: Collection[str]) -> Distinct:
     place: dict[str, int] = {}
     index = np.empty(len(values), dtype=np.int64)
     for i, value in enumerate(values):
         text = _text(value)
-        index[i] = -1 if is_blank(text) else place.setdefault(text, len(place))
+        index[i] = -1 if is_blank(text, said) else place.setdefault(text, len(place))
     return Distinct(tuple(place), index)
 
 

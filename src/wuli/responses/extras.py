@@ -23,7 +23,7 @@ def read_extras(sheet: Sheet, pack: Pack) -> None:
     for question in pack.extras:
         words = option_words(question)
         if sheet.has(question.id):
-            texts = sheet.distinct(question.id)
+            texts = sheet.distinct(question.id, words)
             _, wrong = texts.codes(partial(_is_answer, question, words), 0, np.int8)
             sheet.refuse(
                 wrong, question.id, "extra_unknown_option", texts, expected=", ".join(o.id for o in question.options)

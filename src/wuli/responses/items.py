@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -46,9 +46,9 @@ class Sheet:
         """Return the column of a field."""
         return self.table.column(self.table.schema.get_field_index(self.columns[field]))
 
-    def distinct(self, field: str) -> Distinct:
-        """Return the column of a field as distinct texts."""
-        return distinct(self.column(field))
+    def distinct(self, field: str, said: Collection[str] = ()) -> Distinct:
+        """Return the column of a field as distinct texts; words in `said` are never taken for blank."""
+        return distinct(self.column(field), said)
 
     def refuse(self, where: Bools, field: str, code: str, texts: Distinct | None = None, **fields: str) -> None:
         """Tell a fault for every row of `where` and mark the rows as bad."""

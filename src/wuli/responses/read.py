@@ -199,7 +199,7 @@ def _blank_rows(table: pa.RecordBatch) -> BoolArray:
     for column in table.columns:
         if not blank.any():
             break
-        if column.null_count == 0 and not pa.types.is_string(column.type):
+        if column.null_count == 0 and not (pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)):
             return np.zeros(table.num_rows, dtype=bool)
         blank &= _empty_cells(column)
     return blank
@@ -208,6 +208,10 @@ def _blank_rows(table: pa.RecordBatch) -> BoolArray:
 def _empty_cells(column: pa.Array) -> BoolArray:
     if is_small(len(column)):
         return np.array([value is None or not str(value).strip() for value in column.to_pylist()], dtype=bool)
+    if pa.types.is_dictionary(column.type):
+        texts = column.dictionary.to_pylist()
+        said = np.array([*(value is not None and bool(str(value).strip()) for value in texts), False], dtype=bool)
+        return ~said[column.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)]
     if not pa.types.is_string(column.type):
         empty: BoolArray = column.is_null().to_numpy(zero_copy_only=False)
         return empty

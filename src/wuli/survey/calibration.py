@@ -47,8 +47,8 @@ class Calibration:
     """Factors that make weights agree with margins.
 
     `keys`: the margin columns; `codes` (cells, keys): crossings that occur; `factor` (cells,); `indicators` (cells, m):
-    the dummies of the margins, whose residuals the variance is made of; `base` (cells,): weight before; `rounds` of
-    raking that were needed.
+    the dummies of the margins, whose residuals the variance is made of; `base`, `squares` (cells,): weights before, and
+    their squares; `rounds` of raking that were needed.
     """
 
     keys: tuple[str, ...]
@@ -56,6 +56,7 @@ class Calibration:
     factor: Floats
     indicators: Floats
     base: Floats
+    squares: Floats
     rounds: int
 
     def cell_of(self, block: BlockCounts) -> Ints:
@@ -77,9 +78,9 @@ class Calibration:
 
     @property
     def deff(self) -> float:
-        """What the factors alone add to a design effect (Kish, on cells)."""
-        total = float((self.base * self.factor).sum())
-        return float(self.base.sum() * (self.base * self.factor**2).sum() / total**2)
+        """What Kish's design effect of the weights before is multiplied by; below 1 where weights become more equal."""
+        shrunk = float(self.base.sum() / (self.base * self.factor).sum())
+        return float((self.squares * self.factor**2).sum() / self.squares.sum()) * shrunk**2
 
 
 def calibrate(
@@ -101,8 +102,9 @@ def calibrate(
     keys = tuple(margins)
     block = cube.block_over(keys)
     cells, inverse = np.unique(np.stack([block.key(key) for key in keys], axis=1), axis=0, return_inverse=True)
-    base = np.zeros(len(cells))
+    base, squares = np.zeros(len(cells)), np.zeros(len(cells))
     np.add.at(base, inverse.reshape(-1), block.w / WEIGHT_UNIT)
+    np.add.at(squares, inverse.reshape(-1), block.q)
     problems: list[MarginProblem] = []
     targets = [_target(block, key, margins[key], cells[:, i], problems) for i, key in enumerate(keys)]
     if problems:
@@ -110,7 +112,7 @@ def calibrate(
     targets = [target * (targets[0].sum() / target.sum()) for target in targets]
     factor, rounds = _rake(cells, base, targets, keys, bounds)
     dummies = [np.equal.outer(cells[:, i], np.flatnonzero(t > 0)).astype(float) for i, t in enumerate(targets)]
-    return Calibration(keys, cells, factor, np.concatenate(dummies, axis=1), base, rounds)
+    return Calibration(keys, cells, factor, np.concatenate(dummies, axis=1), base, squares, rounds)
 
 
 def _target(

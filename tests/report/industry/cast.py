@@ -82,7 +82,7 @@ def _no_total() -> IndustryResult:
         correlations=(),
         variants=(),
         quality=(),
-        notes=("quality_not_looked_at", "wave", "synthetic"),
+        notes=("quality_not_looked_at", "wave", "wave_chosen", "wave_blank", "synthetic"),
     )
 
 

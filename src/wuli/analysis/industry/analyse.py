@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from wuli.analysis.assess import Assessed
+from wuli.analysis.industry.about import design_of, notes_of, source_of
 from wuli.analysis.industry.ahp_file import read_ahp
 from wuli.analysis.industry.audit_file import audit_figures
 from wuli.analysis.industry.compare import compare_all, rank_all, test_all
 from wuli.analysis.industry.count import Counted, CountPlan, Doubts, Sink, today_or
 from wuli.analysis.industry.describe import estimate_all, make_challenges, make_extras, make_slices, make_states
-from wuli.analysis.industry.design_columns import FileDesign, read_design
+from wuli.analysis.industry.design_columns import read_design
 from wuli.analysis.industry.fitting import fit_cases, fit_policies
 from wuli.analysis.industry.grouping import Grouping, parse_by
+from wuli.analysis.industry.local_parts import Doubtful, assess_in_processes, walk_processes
 from wuli.analysis.industry.one_pass import OnePass, walk_parts
 from wuli.analysis.industry.options import IndustryOptions, Progress, Stage
 from wuli.analysis.industry.parts import estimator_of_part, weighed
 from wuli.analysis.industry.population import Margins, calibrate_to, compare_with_population, read_margins, resolve
 from wuli.analysis.industry.relations import relate, reliabilities
-from wuli.analysis.industry.result import DesignInfo, IndustryResult, PopulationRow, Source, WaveChange
+from wuli.analysis.industry.result import IndustryResult, PopulationRow, WaveChange
 from wuli.analysis.industry.variables import declare
 from wuli.analysis.industry.variants import make_variants, strongest_first
 from wuli.analysis.industry.waves import WAVE, WaveCounter, WavePlan, choose_waves, rows_of_wave, take_rows
@@ -32,18 +32,16 @@ from wuli.errors import ArgumentError, Fault, FaultList, InputError
 from wuli.instrument.context_file import read_context_file
 from wuli.responses import Responses
 from wuli.responses.parts import is_parted
+from wuli.responses.processes import can_share
 from wuli.scoring.plan import compile_plan
 from wuli.scoring.scores import score
-from wuli.survey.calibration import Calibration
-from wuli.survey.cube import Cube
-from wuli.survey.design import LonelyError, kish_deff
+from wuli.survey.design import LonelyError
 from wuli.survey.estimator import Estimator, Rules
 from wuli.survey.results import EstimateBook
 
 _DEFAULT_CROSSING: Final = ("industry", "age")
-# samplings whose margins of error mean what readers take them for
+# a list of set-aside rows must be complete
 _MOST_FAULTS: Final = 1_000_000
-_DRAWN: Final = ("census", "probability")
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,10 @@ def prepare(
     if full and options.quality and not is_parted(responses):
         if stage:
             stage("quality")
-        quality = assess_quality(responses, as_of=responses.as_of)
+        if _shares(responses, options, waves):
+            quality = assess_in_processes(responses, options.processes)
+        else:
+            quality = assess_quality(responses, as_of=responses.as_of)
         if not options.set_aside:
             responses.check()
     resolved = resolve(margins, columns, grouping) if margins else {}
@@ -152,6 +153,9 @@ def run(
     if is_parted(responses):
         assert not takers, "rows of a file in parts stay where they are"
         counted, parts = walk_parts(walk, split, progress)
+    elif _shares(responses, prepared.options, prepared.waves) and not takers:
+        doubtful = Doubtful.of(prepared.quality)
+        counted, parts = walk_processes(walk, split, doubtful, prepared.options.processes, progress)
     else:
         for raw in responses.batches():
             batch = walk.take(raw)
@@ -165,6 +169,11 @@ def run(
     if counted.tally.rows == 0:
         raise InputError([Fault("no_firms", file=responses.source.name)])
     return counted, walk.changes, parts
+
+
+def _shares(responses: Responses, options: IndustryOptions, waves: WavePlan) -> bool:
+    """Tell whether several processes may share the file: not where rows are set aside or waves are matched."""
+    return can_share(responses, options.processes) and not options.set_aside and not waves.current
 
 
 def scored_batches(prepared: Prepared) -> Iterator[Assessed]:
@@ -261,8 +270,8 @@ def finish(
         pack=pack,
         date=date,
         title=title or options.title,
-        source=_source(prepared, counted, whole),
-        design=_design_info(prepared, counted, calibration, estimator),
+        source=source_of(prepared, counted, whole),
+        design=design_of(prepared, counted, calibration, estimator),
         floor=options.floor,
         small=options.small,
         confidence=options.design.confidence,
@@ -288,7 +297,7 @@ def finish(
         waves=change,
         context=(read_context_file(options.context) if options.context else pack.context).shown,
         audit=audit_figures(options.audit, counted.cube.n) if options.audit and whole is None else (),
-        notes=_notes(prepared, counted),
+        notes=notes_of(prepared, counted),
     )
     return Analysed(prepared, counted, estimator, result)
 
@@ -298,74 +307,3 @@ def _order(book: EstimateBook, forces: tuple[str, ...]) -> tuple[str, ...]:
     rows = {id: book.find(id, "mean") for id in forces}
     means = {id: row.estimate for id, row in rows.items() if row is not None and row.estimate is not None}
     return (*strongest_first(means, forces), *(id for id in forces if id not in means))
-
-
-def _source(prepared: Prepared, counted: Counted, whole: Analysed | None) -> Source:
-    responses = prepared.responses
-    tally = counted.tally
-    dates = sorted(tally.dates)
-    waves = tuple(w for w in (prepared.waves.previous, prepared.waves.current) if w)
-    # nobody knows to which part a faulty row belongs
-    aside = 0 if whole else len(responses.bad_rows)
-    return Source(
-        responses.source.name,
-        whole.result.source.hash if whole else file_hash(getattr(responses.source, "path", None)),
-        tally.rows + aside,
-        tally.rows,
-        aside,
-        tally.flagged,
-        tally.synthetic,
-        dates[0] if dates else "",
-        dates[-1] if dates else "",
-        waves,
-    )
-
-
-def file_hash(path: Path | None) -> str:
-    """Return the SHA-256 of a file in hexadecimal, "" for data in memory."""
-    if path is None:
-        return ""
-    with Path(path).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _design_info(
-    prepared: Prepared, counted: Counted, calibration: Calibration | None, estimator: Estimator
-) -> DesignInfo:
-    options = prepared.options.design
-    design: FileDesign = prepared.plan.design
-    deff = kish_deff(counted.cube)
-    if calibration is not None and estimator.influences.calibration is not None:
-        deff = kish_deff(weighed(Cube(counted.cube.blocks[:1], counted.cube.weighted), calibration))
-    sizes = {key.id: len(key.categories) for key in design.keys}
-    low, high = counted.tally.weights.ends(calibration)
-    return DesignInfo(
-        options.sampling,
-        design.weighted,
-        sizes.get("stratum", 0),
-        sizes.get("psu", 0),
-        bool(options.fpc),
-        calibration.keys if calibration else (),
-        options.lonely,
-        float(estimator.df),
-        deff,
-        counted.cube.n / deff,
-        low,
-        high,
-        options.sampling in _DRAWN,
-    )
-
-
-def _notes(prepared: Prepared, counted: Counted) -> tuple[str, ...]:
-    """Return ids of remarks that a report must make."""
-    notes = []
-    if counted.tally.synthetic:
-        notes.append("synthetic")
-    waves = prepared.waves
-    if len(waves.all) > 1:
-        notes.append("wave" if waves.current == waves.all[-1] else "wave_chosen")
-    if counted.tally.without_wave:
-        notes.append("wave_blank")
-    if prepared.quality is None:
-        notes.append("quality_not_looked_at")
-    return tuple(notes)

@@ -78,7 +78,8 @@ class Grouping:
         free = [id for id in wanted if id not in ("industry", "age", "headcount", "size_class")]
         if free:
             names = list(dict.fromkeys(self._source_name(field) for id in free for field in self._fields(id)))
-            seen = {**seen, **over_parts(self._responses, partial(_values_of, tuple(free)), _all_values, names)}
+            found = over_parts(self._responses, partial(_values_of, tuple(free)), _all_values, names)
+            seen = {**seen, **found}
         crowded = [id for id in free if len(seen[id]) > _MOST_VALUES]
         if crowded:
             raise ArgumentError([self._crowded(id, len(seen[id])) for id in crowded])

@@ -6,7 +6,9 @@ import re
 from typing import Final
 
 _DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
-_ORDINAL: Final = re.compile("第([一二三四五六七八九]?十[一二三四五六七八九]?|[零一二三四五六七八九])(?![一二三四五六七八九十百])")
+_ORDINAL: Final = re.compile(
+    "第([一二三四五六七八九]?十[一二三四五六七八九]?|[零一二三四五六七八九])(?![一二三四五六七八九十百])"
+)
 # longer runs of digits are codes, not numbers
 _MOST_DIGITS: Final = 18
 

@@ -138,7 +138,7 @@ def walk_parts(walk: OnePass, split: str, progress: Progress | None) -> tuple[Co
     """
     responses, plan = walk.responses, walk.plan
     beyond = find_repeated(responses)
-    look = partial(_walk_part, _travelling(plan), walk.waves, split)
+    look = partial(_walk_part, travelling(plan), walk.waves, split)
     found = over_parts(responses, look, add_parts, columns_of(responses, plan), rest=True)
     if found is None:
         return walk.counted(), {}
@@ -154,7 +154,7 @@ def walk_parts(walk: OnePass, split: str, progress: Progress | None) -> tuple[Co
     return found.whole.under(plan), {value: sums.under(own) for value, sums in found.parts.items()}
 
 
-def _travelling(plan: CountPlan) -> CountPlan:
+def travelling(plan: CountPlan) -> CountPlan:
     """Return the plan without its reader of groupings, which is made anew on each machine."""
     return replace(plan, grouping=None)  # type: ignore[arg-type]
 
@@ -172,7 +172,7 @@ def _match_parts(walk: OnePass) -> Matched:
     """Match the firms of two waves where their rows lie: rows of a firm are brought together on one machine."""
     assert walk.changes is not None
     ids = walk.changes.panel_ids
-    rows = partial(_firms_of_part, _travelling(walk.plan), walk.waves)
+    rows = partial(_firms_of_part, travelling(walk.plan), walk.waves)
     columns = columns_of(walk.responses, walk.plan)
     return join_parts(walk.responses, rows, row_schema(ids), partial(match_sorted, ids), Matched.sum, columns)
 

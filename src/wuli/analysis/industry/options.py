@@ -20,7 +20,8 @@ class IndustryOptions:
     `by`: groupings ("industry", "industry*age"; empty: the profile columns of the file). `wave`: which wave ("" the
     last). `margins`, `context`, `audit`, `ahp`: files of population margins, context figures, printed figures to check,
     judgements on the forces. `floor`, `small`: fewer answers hide or mark a figure. `quality`: look for doubtful rows. `set_aside`:
-    leave faulty rows out instead of refusing the file.
+    leave faulty rows out instead of refusing the file. `processes`: how many may share a large Parquet file; a program
+    that asks for more than one needs the usual guard around its main part, as they are spawned.
     """
 
     by: tuple[str, ...] = ()
@@ -36,3 +37,4 @@ class IndustryOptions:
     title: str = ""
     quality: bool = True
     set_aside: bool = False
+    processes: int = 1

@@ -29,7 +29,9 @@ def estimator_of_part(cube: Cube, whole: Estimator, rules: Rules) -> Estimator:
 
 def weighed(cube: Cube, calibration: Calibration) -> Cube:
     """Return a cube in which every unit counts with its calibrated weight."""
-    return Cube(tuple(_weighed(block, calibration.factor[calibration.cell_of(block)]) for block in cube.blocks), weighted=True)
+    return Cube(
+        tuple(_weighed(block, calibration.factor[calibration.cell_of(block)]) for block in cube.blocks), weighted=True
+    )
 
 
 def _weighed(block: BlockCounts, factor: Floats) -> BlockCounts:

@@ -192,9 +192,7 @@ def declare(pack: Pack, plan: Plan, columns: Mapping[str, str]) -> Variables:
     )
 
 
-def _between_items(
-    plan: Plan, forces: tuple[str, ...], items: Mapping[str, Levels]
-) -> dict[tuple[str, str], Moments]:
+def _between_items(plan: Plan, forces: tuple[str, ...], items: Mapping[str, Levels]) -> dict[tuple[str, str], Moments]:
     """Return the differences of every two items of each force that is made of items alone."""
     out = {}
     for force in forces:
@@ -253,7 +251,7 @@ def _single(sheet: Sheet, question: Question) -> dict[str, IntArray]:
         chosen = parse_cell(question, words, text)
         return ids.index(chosen[0]) + 1 if chosen else 0
 
-    codes, _ = sheet.distinct(question.id).codes(code, 0, np.int8)
+    codes, _ = sheet.distinct(question.id, words).codes(code, 0, np.int8)
     return {question.id: codes}
 
 
@@ -267,7 +265,7 @@ def _multi(sheet: Sheet, question: Question) -> dict[str, IntArray]:
             chosen = parse_cell(question, words, text)
             return sum(1 << ids.index(id) for id in chosen) if chosen else 0
 
-        ticks, _ = sheet.distinct(question.id).codes(mask, 0, np.int32)
+        ticks, _ = sheet.distinct(question.id, words).codes(mask, 0, np.int32)
         answered = ticks > 0
     else:
         ticks = np.zeros(sheet.rows, dtype=np.int32)

@@ -30,7 +30,7 @@ class Composite:
 
 def strongest_first(means: Mapping[str, float], forces: Iterable[str]) -> tuple[str, ...]:
     """Return the forces that have a mean, the highest first; equal ones in the order of the pack."""
-    return tuple(sorted((id for id in forces if id in means), key=lambda id: -round(means[id], _SAME_DIGITS)))
+    return tuple(sorted((id for id in forces if id in means), key=lambda force: -round(means[force], _SAME_DIGITS)))
 
 
 def make_variants(counted: Counted, estimator: Estimator, extra: tuple[Composite, ...] = ()) -> tuple[Variant, ...]:

@@ -35,13 +35,17 @@ class WeightRange:
         """Take in a batch: codes of the keys and weights, (rows,) each; without weights every firm counts one."""
         if not rows:
             return
-        weights = np.full(rows, WEIGHT_UNIT) if design_weights is None else design_weights
-        if not self.keys:
-            self.low[0], self.high[0] = min(self.low[0], weights.min()), max(self.high[0], weights.max())
-            return
-        place = np.ravel_multi_index([codes[key.id] for key in self.keys], [key.size for key in self.keys])
-        np.minimum.at(self.low, place, weights)
-        np.maximum.at(self.high, place, weights)
+        place: Ints | int = 0
+        if self.keys:
+            place = np.ravel_multi_index([codes[key.id] for key in self.keys], [key.size for key in self.keys])
+        if design_weights is None:
+            self.low[place] = self.high[place] = WEIGHT_UNIT
+        elif isinstance(place, int):
+            self.low[0] = min(self.low[0], design_weights.min())
+            self.high[0] = max(self.high[0], design_weights.max())
+        else:
+            np.minimum.at(self.low, place, design_weights)
+            np.maximum.at(self.high, place, design_weights)
 
     def merge(self, other: WeightRange) -> None:
         """Take in what another walk has seen."""

@@ -78,7 +78,7 @@ def _groups(t: Teller, slice: Slice, ids: Sequence[str]) -> Iterator[Table]:
         title = t.say("appendix.groups", slice=name)
         if len(parts) > 1:
             title = t.say("appendix.groups_part", slice=name, part=str(i))
-        heads = columns((t.say("appendix.col_variable"), 2.6, "l"), *((_label(t, group), 1.8, "c") for group in part))
+        heads = columns((t.say("appendix.col_variable"), 2.6, "l"), *((_label(t, group), 2.0, "c") for group in part))
         rows = tuple((t.name(id), *(_cell(t, slice, group, id) for group in part)) for id in ids)
         yield Table(f"appendix-{slug(slice.id)}-{i}", title, heads, rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ from wuli.report.content import Block, Brand, Cover, Document, Field
 from wuli.report.industry.appendix import build_appendix
 from wuli.report.industry.applications import build_applications
 from wuli.report.industry.challenges import build_challenges, build_recommendations
-from wuli.report.industry.change import build_change
+from wuli.report.industry.change import build_change, wave_name
 from wuli.report.industry.context import build_context
 from wuli.report.industry.crossings import build_crossings
 from wuli.report.industry.extras import build_extras
@@ -100,10 +101,13 @@ def report_title(t: Teller) -> str:
 
 def fingerprint(result: IndustryResult) -> str:
     """Return twelve hexadecimal digits that identify data, pack, choices of analysis and program version."""
+    # the last digits of sums of squared weights hang on the order of rows; the data are the same in any order
     figures = [
-        (row.of, row.statistic, row.level, row.by, repr(row.estimate), repr(row.se), row.n) for row in result.book
+        (row.of, row.statistic, row.level, row.by, _digits(row.estimate), _digits(row.se), row.n) for row in result.book
     ]
-    choices = (result.floor, result.small, result.confidence, repr(result.design))
+    design = {field.name: getattr(result.design, field.name) for field in dataclasses.fields(result.design)}
+    known = {name: _digits(value) if isinstance(value, float) else value for name, value in design.items()}
+    choices = (result.floor, result.small, result.confidence, known)
     content = json.dumps((result.source.hash, result.pack.hash, wuli.__version__, choices, figures), default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:_HASH_DIGITS]
 
@@ -151,7 +155,7 @@ def _cover(t: Teller, title: str) -> Cover:
         ("firms", t.say("cover.firms_text", rows=count(source.rows), n=count(source.scored))),
         ("sampling", t.say(f"method.sampling_{result.design.sampling}")),
         ("window", _window(t)),
-        ("waves", t.listing(source.waves)),
+        ("waves", t.listing(wave_name(t, wave) for wave in source.waves)),
         ("source", _source(t)),
         ("edition", t.say("cover.edition_text", **identity)),
         ("date", result.date),
@@ -184,3 +188,7 @@ def _marks(t: Teller) -> tuple[str, ...]:
         few = {"n": count(source.scored)} if source.scored != 1 else {}
         marks.append(t.say("cover.few" if few else "cover.few_one", **few))
     return tuple(marks)
+
+
+def _digits(value: float | None) -> str:
+    return "" if value is None else f"{value:.6g}"

@@ -39,7 +39,8 @@ def build_challenges(t: Teller) -> tuple[Block, ...]:
     head = chapter(t, "challenges", t.say("challenges.heading_none"))
     if not top.n:
         return head, Paragraph(t.say("challenges.intro"))
-    heading = t.say("challenges.heading", names=top_names(t, hits), share=per_cent(t, top.share))
+    name = "challenges.heading_tied" if is_tied(hits) else "challenges.heading"
+    heading = t.say(name, names=top_names(t, hits), share=per_cent(t, top.share))
     bars = [_bar(t, challenge, hit) for challenge, hit in hits]
     alt = t.say("challenges.alt", rows=bar_words(t, bars))
     words = t.say("challenges.title"), alt, t.say("challenges.value")
@@ -58,8 +59,13 @@ def top_names(t: Teller, hits: list[tuple[Challenge, ChallengeHit]]) -> str:
     return t.listing(t.say("words.quote", text=name) for name in first)
 
 
+def is_tied(hits: list[tuple[Challenge, ChallengeHit]]) -> bool:
+    """Tell whether several difficulties share the first place."""
+    return len(hits) > 1 and hits[1][1].share == hits[0][1].share
+
+
 def _unasked(t: Teller) -> list[Block]:
-    names = [t.pick(c.name) for c in t.pack.remedies.challenges if not was_asked(t, c.when)]
+    names = [t.say("words.quote", text=t.pick(c.name)) for c in t.pack.remedies.challenges if not was_asked(t, c.when)]
     return [Paragraph(t.say("challenges.unasked", names=t.listing(names)), style="small")] if names else []
 
 
@@ -73,10 +79,10 @@ def _remedies(t: Teller, hits: list[tuple[Challenge, ChallengeHit]]) -> Table:
     policy = {remedy.id: t.pick(remedy.text) for remedy in t.pack.remedies.policy}
     firms = {remedy.id: t.pick(remedy.text) for remedy in t.pack.remedies.enterprise}
     heads = columns(
-        (t.say("challenges.col_name"), 2.2, "l"),
-        (t.say("challenges.col_share"), 1.0, "r"),
-        (t.say("challenges.col_government"), 3.6, "l"),
-        (t.say("challenges.col_firms"), 3.6, "l"),
+        (t.say("challenges.col_name"), 2.3, "l"),
+        (t.say("challenges.col_share"), 1.3, "r"),
+        (t.say("challenges.col_government"), 3.5, "l"),
+        (t.say("challenges.col_firms"), 3.5, "l"),
     )
     rows = tuple(
         (

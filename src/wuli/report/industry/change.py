@@ -60,7 +60,12 @@ def changed(change: WaveChange) -> tuple[str, ...]:
 
 def _waves(t: Teller, change: WaveChange) -> dict[str, str]:
     """Return what both waves are called in a sentence."""
-    return {"first": t.say("words.wave", name=change.first), "second": t.say("words.wave", name=change.second)}
+    return {"first": wave_name(t, change.first), "second": wave_name(t, change.second)}
+
+
+def wave_name(t: Teller, wave: str) -> str:
+    """Return what a wave is called: 第 2 轮, “2025 年春”轮 / wave 2."""
+    return t.say("words.wave_number" if wave.isascii() and wave.isdecimal() else "words.wave", name=wave)
 
 
 def _heading(t: Teller, change: WaveChange) -> str:
@@ -99,9 +104,9 @@ def _ways(t: Teller, change: WaveChange, id: str) -> list[Block]:
         return []
     ways = [{row.of: row for row in later_minus_earlier(change, panel=panel)} for panel in (True, False)]
     heads = columns(
-        (t.say("groups.col_force"), 1.6, "l"),
-        (t.say("change.col_panel"), 3.6, "l"),
-        (t.say("change.col_all"), 3.6, "l"),
+        (t.say("groups.col_force"), 1.3, "l"),
+        (t.say("change.col_panel"), 3.8, "l"),
+        (t.say("change.col_all"), 3.8, "l"),
     )
     rows = tuple((t.name(of), *(_difference(t, way.get(of)) for way in ways)) for of in ways[0])
     return [Table(id, t.say("change.table"), heads, rows)]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from wuli.instrument.context import ContextFigure
 from wuli.report.content import Block, Paragraph, Table
 from wuli.report.industry.parts import chapter, columns
 from wuli.report.industry.teller import Teller
+
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def build_context(t: Teller) -> tuple[Block, ...]:
@@ -17,12 +23,12 @@ def build_context(t: Teller) -> tuple[Block, ...]:
     order = {figure.topic: None for figure in figures}
     rows = [_row(t, figure, first=i == 0) for topic in order for i, figure in enumerate(_about(figures, topic))]
     heads = columns(
-        (t.say("context.col_topic"), 1.7, "l"),
+        (t.say("context.col_topic"), 1.8, "l"),
         (t.say("context.col_text"), 4.6, "l"),
-        (t.say("context.col_value"), 2.2, "r"),
-        (t.say("context.col_year"), 2.4, "c"),
-        (t.say("context.col_source"), 2.7, "l"),
-        (t.say("context.col_status"), 1.2, "l"),
+        (t.say("context.col_value"), 2.7, "r"),
+        (t.say("context.col_year"), 2.3, "c"),
+        (t.say("context.col_source"), 3.0, "l"),
+        (t.say("context.col_status"), 1.3, "l"),
     )
     return (
         chapter(t, "context", t.say(name, count=str(len(figures)))),
@@ -39,11 +45,26 @@ def _topic(t: Teller, topic: str) -> str:
     return t.pick(t.pack.context.topic_name(topic)) or topic or t.say("context.other")
 
 
+def _value(t: Teller, figure: ContextFigure) -> str:
+    """Return value and unit: 27.8%, 3716 亿元 / 3716 × CNY 100 million, USD 41 trillion; a year stands alone."""
+    value, unit = figure.value, t.pick(figure.unit)
+    if not unit or value == figure.year:
+        return value
+    if unit.startswith("%"):
+        return value + unit
+    money, _, size = unit.partition(" ")
+    if not _CURRENCY.fullmatch(money):
+        return t.say("context.value", value=value, unit=unit)
+    if any(ch.isdigit() for ch in size):
+        return t.say("context.value_times", value=value, unit=unit)
+    return f"{_DIGIT.sub(f'{money} \\g<0>', value, count=1)} {size}".strip()
+
+
 def _row(t: Teller, figure: ContextFigure, *, first: bool) -> tuple[str, ...]:
     none = t.say("words.none")
     year = t.say("context.forecast", year=figure.year) if figure.forecast and figure.year else figure.year
-    value = t.say("context.value", value=figure.value, unit=t.pick(figure.unit)).strip() if figure.value else none
-    note = t.pick(figure.note)
+    value = _value(t, figure) if figure.value else none
+    note = t.pick(figure.note).rstrip("。.")
     text = t.say("words.with_interval", value=t.pick(figure.text), interval=note) if note else t.pick(figure.text)
     status = t.say_or(f"context.status_{figure.status}", figure.status)
     return _topic(t, figure.topic) if first else "", text, value, year or none, t.pick(figure.source), status

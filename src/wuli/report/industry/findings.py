@@ -8,19 +8,19 @@ from typing import Final
 
 from wuli.analysis.industry.result import Slice, WaveChange
 from wuli.report.industry.applications import applications_words
-from wuli.report.industry.challenges import hits_of, top_names
-from wuli.report.industry.change import change_words, changed
+from wuli.report.industry.challenges import hits_of, is_tied, top_names
+from wuli.report.industry.change import by_panel, change_words, changed, spoken_of
 from wuli.report.industry.extras import extra_options, options_of
 from wuli.report.industry.forces import Ends, application_order, ends_of
 from wuli.report.industry.group_tests import differing, slice_tests
 from wuli.report.industry.groups import standouts
-from wuli.report.industry.parts import certainty, described, means, name_values, test_basis
+from wuli.report.industry.parts import certainty, described, inline, means, name_values, test_basis
 from wuli.report.industry.relations import rest_rows
 from wuli.report.industry.robustness import changed_variants, other_samples
 from wuli.report.industry.teller import Teller
-from wuli.report.industry.values import mean, number, per_cent, share, share_range
+from wuli.report.industry.values import chance, mean, number, per_cent, share, share_range
 from wuli.report.numbers import count
-from wuli.survey.results import GroupTest, Verdict
+from wuli.survey.results import Flag, GroupTest, Verdict
 
 _NAMED: Final = 3  # indicators named at either end
 _GROUPS_NAMED: Final = 2  # groups that stand out most
@@ -166,17 +166,26 @@ def _relations(t: Teller) -> Iterator[Finding]:
     if not rows:
         return
     holds = [row for row in rows if row.verdict == "higher"]
-    basis = t.say("words.n", n=count(rows[0].n))
+    n = min(row.n for row in rows)
+    flag: Flag = "small" if n < t.result.small else "ok"
     if not holds:
-        sure = certainty(t, "undistinguished", basis)
+        nearest = min(rows, key=lambda row: 1.0 if row.q is None else row.q)
+        sure = certainty(t, "undistinguished", _basis(t, nearest.q, n))
         yield Finding(t.say("find.relations"), t.say("find.relations_none"), sure)
         return
+    weakest = max(holds, key=lambda row: row.q or 0.0)
     top = max(holds, key=lambda row: row.estimate or 0.0)
     gaps = {"top": t.name(top.first), "value": number(top.estimate)}
     text = t.say("find.relations_all", **gaps)
     if len(holds) < len(t.result.forces):
         text = t.say("find.relations_text", forces=t.names(row.first for row in holds), **gaps)
-    yield Finding(t.say("find.relations"), text, certainty(t, "higher", basis), minor=True)
+    sure = certainty(t, "higher", _basis(t, weakest.q, n), flag)
+    yield Finding(t.say("find.relations"), text, sure, minor=True)
+
+
+def _basis(t: Teller, q: float | None, n: int) -> str:
+    """Return "q = 0.012; n = 240" of a finding."""
+    return t.phrases(("" if q is None else chance(t, "q", q), t.say("words.n", n=count(n))))
 
 
 def _challenges(t: Teller) -> Iterator[Finding]:
@@ -185,19 +194,22 @@ def _challenges(t: Teller) -> Iterator[Finding]:
         return
     top = hits[0][1]
     gaps = {"share": per_cent(t, top.share), "range": share_range(t, top.ci_low, top.ci_high)}
-    yield Finding(
-        t.say("find.challenges"),
-        t.say("find.challenges_text", names=top_names(t, hits), **gaps),
-        described(t, None, top.base),
-    )
+    text = t.say("find.challenges_tied" if is_tied(hits) else "find.challenges_text", names=top_names(t, hits), **gaps)
+    yield Finding(t.say("find.challenges"), text, described(t, None, top.base))
 
 
 def _change(t: Teller, change: WaveChange) -> Finding:
     verdict: Verdict = "higher" if changed(change) else "undistinguished"
     if all(row.verdict == "not_tested" for row in change.comparisons):
         verdict = "not_tested"
-    basis = t.say("words.n", n=count(change.n_second))
-    return Finding(t.say("find.change"), t.prose(change_words(t, change)), certainty(t, verdict, basis))
+    rows = [row for row in spoken_of(change) if row.verdict != "not_tested"]
+    told = [row for row in rows if row.verdict != "undistinguished"]
+    values = [row.q for row in told or rows if row.q is not None]
+    weakest = max(values, default=None) if told else min(values, default=None)
+    n = change.panel if by_panel(change) else min(change.n_first, change.n_second)
+    flag: Flag = "small" if n < t.result.small else "ok"
+    sure = certainty(t, verdict, _basis(t, weakest, n), flag)
+    return Finding(t.say("find.change"), t.prose(change_words(t, change)), sure)
 
 
 def _robust(t: Teller) -> Iterator[Finding]:
@@ -205,6 +217,6 @@ def _robust(t: Teller) -> Iterator[Finding]:
     if not variants:
         return
     moved = changed_variants(t)
-    names = t.listing(t.say_or(f"variant.{v.id}", v.id) for v in (moved or variants))
+    names = t.listing(inline(t, t.say_or(f"variant.{v.id}", v.id)) for v in (moved or variants))
     name = "find.robust_changes" if moved else "find.robust_same"
     yield Finding(t.say("find.robust"), t.say(name, variants=names), described(t, None, t.result.source.scored))

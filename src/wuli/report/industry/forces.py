@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wuli.report.content import RadarAxis, RadarFigure
-from wuli.report.industry.parts import alt_rows, means, position, source
+from wuli.report.industry.parts import alt_rows, means, name_values, position, source
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import mean, scale_of
 from wuli.survey.results import Comparison, Estimate, Verdict
@@ -55,16 +55,20 @@ def variant_of(ends: Ends | None, none: str = "untested") -> str:
 
 
 def positions(t: Teller, rows: dict[str, Estimate]) -> str:
-    """Return where each force stands, in one sentence."""
-    return t.say("overall.text_positions", positions=t.phrases(_position(t, id, row) for id, row in rows.items()))
+    """Return where each force stands, in one sentence; forces that stand alike are named together."""
+    alike: dict[tuple[str, bool], list[str]] = {}
+    for id, row in rows.items():
+        alike.setdefault(position(t, row), []).append(id)
+    texts = (_position(t, {id: rows[id] for id in ids}, *place) for place, ids in alike.items())
+    return t.say("overall.text_positions", positions=t.phrases(texts))
 
 
-def _position(t: Teller, id: str, row: Estimate) -> str:
-    words, single = position(t, row)
-    gaps = {"name": t.name(id), "mean": mean(t, row)}
+def _position(t: Teller, rows: dict[str, Estimate], words: str, single: bool) -> str:  # noqa: FBT001 - as `position` says
+    names = name_values(t, rows)
     if not words:
-        return t.say("overall.position_plain", **gaps)
-    return t.say("overall.position" if single else "overall.position_crosses", words=words, **gaps)
+        return names
+    name = "overall.position" if single else "overall.position_crosses"
+    return t.say(name if len(rows) == 1 else f"{name}_many", names=names, words=words)
 
 
 def radar(t: Teller, rows: dict[str, Estimate]) -> RadarFigure:

@@ -71,8 +71,12 @@ def _modal(t: Teller, id: str) -> str:
     if not known:
         return ""
     top = max(known, key=lambda number: known[number])
-    option = option_words(t, id, top)
+    tied = [number for number in t.numbers if known.get(number) == known[top]]
     gaps = {"share": per_cent(t, known[top])}
+    if len(tied) > 1:
+        levels = t.say("items.modal_tied", levels=t.listing(map(t.level, tied)), **gaps)
+        return t.prose((levels, "" if tied[0] == t.numbers[0] else _lowest(t, id, known.get(t.numbers[0], 0.0))))
+    option = option_words(t, id, top)
     texts = [
         t.say("items.modal", number=str(top), option=option, **gaps)
         if option

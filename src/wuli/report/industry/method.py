@@ -12,7 +12,6 @@ from wuli.report.industry.sample import column_names
 from wuli.report.industry.teller import Teller
 from wuli.report.numbers import count, exact, half_up, plain
 
-_FINE: Final = "0.05"
 _HASH_DIGITS: Final = 12
 
 
@@ -50,7 +49,7 @@ def _how(t: Teller) -> list[tuple[str, str]]:
     plain_design = not result.design.weighted and result.design.strata <= 1
     share = t.say("method.share_plain" if plain_design else "method.share_design")
     confidence = plain(exact(result.confidence) * 100)
-    gaps = {"confidence": confidence, "share": share, "fine": _FINE}
+    gaps = {"confidence": confidence, "share": share}
     sizes = {"floor": str(result.floor), "small": str(result.small)}
     return [
         (t.say("method.scoring"), t.prose((t.own("method"), t.own("composite_note")))),
@@ -70,7 +69,8 @@ def _design(t: Teller) -> list[str]:
     else:
         gaps = {"strata": count(max(design.strata, 1)), "psus": count(design.psus or scored), "df": half_up(design.df)}
         texts = [t.say("method.design_text", **gaps)]
-        texts.append(t.say("method.design_lonely", rule=design.lonely))
+        rule = t.say_or(f"method.lonely_{design.lonely}", design.lonely)
+        texts.append(t.say("method.design_lonely", rule=rule))
     if design.fpc:
         texts.append(t.say("method.design_fpc"))
     if design.calibrated:

@@ -42,12 +42,12 @@ def _item(t: Teller, item: Item) -> ItemList:
     if t.instrument.slot_of(item.id):
         question = t.say("questionnaire.either", question=question, other=_other(t, item))
     title = t.say("words.name_colon", name=t.name(item.id), value=question)
-    options = (
-        ListItem(t.say("questionnaire.option", code=code, text=t.pick(wording.options[code].text)))
-        for code in item.codes
-        if code in wording.options
-    )
-    return ItemList(tuple(options), title=title)
+    codes = [code for code in item.codes if code in wording.options]
+    if codes == [str(place) for place in range(1, len(codes) + 1)]:  # then the numbers of the list are the codes
+        numbered = (ListItem(t.pick(wording.options[code].text)) for code in codes)
+        return ItemList(tuple(numbered), ordered=True, title=title)
+    options = (t.say("questionnaire.option", code=code, text=t.pick(wording.options[code].text)) for code in codes)
+    return ItemList(tuple(map(ListItem, options)), title=title)
 
 
 def _question(t: Teller, question: Question) -> ItemList:

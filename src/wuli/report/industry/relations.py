@@ -123,7 +123,13 @@ def _reliability(t: Teller) -> list[Block]:
     body = tuple(_reliability_row(t, row) for row in rows)
     return [
         Heading(t.say("relations.reliability"), 2, "reliability"),
-        Table("reliability-table", "", heads, body, note=t.say("relations.reliability_note")),
+        Table(
+            "reliability-table",
+            t.say("relations.reliability_table"),
+            heads,
+            body,
+            note=t.say("relations.reliability_note"),
+        ),
     ]
 
 
@@ -135,4 +141,5 @@ def _reliability_row(t: Teller, row: Reliability) -> tuple[str, ...]:
     elif row.alpha_low is not None:
         alpha = t.say("words.with_interval", value=alpha, interval=_range(t, row.alpha_low, row.alpha_high))
     last = (number(row.omega) or none, number(row.ordinal_alpha) or none)
-    return (t.axis(row.of), str(len(row.items)), count(row.n), alpha, *last)
+    n = none if row.why == "single_item" else count(row.n)
+    return (t.axis(row.of), str(len(row.items)), n, alpha, *last)

@@ -116,7 +116,8 @@ def _flags(t: Teller) -> list[Block]:
         for flag in sorted(flags, key=lambda flag: -flag.n)
         if flag.n and flag.base
     )
-    blocks: list[Block] = [Table("quality-flags", t.say("quality.table"), heads, rows)] if rows else []
+    note = t.say("quality.table_note") if sum(flag.n for flag in flags) != t.result.source.flagged else ""
+    blocks: list[Block] = [Table("quality-flags", t.say("quality.table"), heads, rows, note=note)] if rows else []
     nothing = [names.get(flag.id, flag.id) for flag in flags if flag.base and not flag.n]
     unchecked = [names.get(flag.id, flag.id) for flag in flags if not flag.base]
     texts = [t.say("quality.none", names=t.listing(nothing))] if nothing else []

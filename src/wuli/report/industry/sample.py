@@ -9,7 +9,7 @@ from wuli.report.content import Bar, BarFigure, Block, Columns, Heading, Paragra
 from wuli.report.industry.marks import bar_words, bars_figure
 from wuli.report.industry.parts import chapter, columns, inline, slice_name, slug
 from wuli.report.industry.teller import Teller
-from wuli.report.industry.values import number, per_cent
+from wuli.report.industry.values import number, per_cent, size
 from wuli.report.numbers import count, half_up
 
 _SMALL: Final = 9  # distributions of at most so many groups stand side by side
@@ -143,8 +143,8 @@ def _weights(t: Teller) -> tuple[Block, ...]:
         return heading, Paragraph(t.say("sample.weights_none"))
     text = t.say(
         "sample.weights_text",
-        low=number(design.weight_min),
-        high=number(design.weight_max),
+        low=size(design.weight_min),
+        high=size(design.weight_max),
         deff=number(design.deff_weights),
         n=count(t.result.source.scored),
         n_eff=half_up(design.n_eff),

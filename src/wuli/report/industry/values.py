@@ -11,9 +11,9 @@ from wuli.report.industry.teller import Teller
 from wuli.report.numbers import half_up, percent, plain, shown_score
 from wuli.survey.results import Estimate
 
-# Two decimals are worth printing only where the standard error is smaller than this.
-_FINE_SE: Final = 0.05
-_MOST_DIGITS: Final = 2  # of an end of an interval
+# Means, their intervals and their differences have the same decimals, or tables and sentences would not add up.
+_DIGITS: Final = 2
+_FIGURES: Final = 3  # of a number of any size
 _SMALLEST_P: Final = 0.001
 
 
@@ -67,44 +67,36 @@ def ticks_of(t: Teller, of: str) -> tuple[tuple[float, str], ...]:
 # Means
 
 
-def digits_of(row: Estimate) -> int:
-    """Return how many decimals a mean deserves."""
-    return 2 if row.se is not None and row.se < _FINE_SE else 1
-
-
 def mean(t: Teller, row: Estimate | None) -> str:
     """Return a mean, never on the wrong side of a level's edge; a dash where there is none."""
     if row is None or row.estimate is None:
         return t.say("words.none")
-    return score(t, row.of, row.estimate, digits_of(row))
+    return score(t, row.of, row.estimate)
 
 
-def score(t: Teller, of: str, value: float, digits: int = 2) -> str:
+def score(t: Teller, of: str, value: float) -> str:
     """Return a score of `of`, never on the wrong side of a level's edge."""
-    near = 10.0**-digits
+    near = 10.0**-_DIGITS
     close = tuple(edge for edge in edges(t, of) if abs(value - edge) <= near)
-    return shown_score(value, close, digits) if close else half_up(value, digits)
+    return shown_score(value, close, _DIGITS) if close else half_up(value, _DIGITS)
 
 
 def interval(t: Teller, row: Estimate | None) -> str:
-    """Return the interval of a mean, "2.38–2.64"; a dash where there is none."""
+    """Return the interval of a mean, "2.38–2.64", as far as it lies on the scale; a dash where there is none."""
     if row is None or row.ci_low is None or row.ci_high is None:
         return t.say("words.none")
-    low, high = (_end(t, row.of, value, digits_of(row)) for value in (row.ci_low, row.ci_high))
+    least, most = scale_of(t, row.of)
+    low, high = (_end(t, row.of, min(max(value, least), most)) for value in (row.ci_low, row.ci_high))
     return t.say("words.range", low=low, high=high)
 
 
-def _end(t: Teller, of: str, value: float, digits: int) -> str:
-    """Return an end of an interval: where two decimals would cross a level's edge it is cut, not rounded."""
-    text = score(t, of, value, digits)
-    if len(text.partition(".")[2]) <= _MOST_DIGITS:
+def _end(t: Teller, of: str, value: float) -> str:
+    """Return an end of an interval: where the decimals would cross a level's edge it is cut, not rounded."""
+    text = score(t, of, value)
+    if len(text.partition(".")[2]) <= _DIGITS:
         return text
-    cut = (
-        math.floor(value * 10**_MOST_DIGITS)
-        if value < float(half_up(value, _MOST_DIGITS))
-        else math.ceil(value * 10**_MOST_DIGITS)
-    )
-    return half_up(cut / 10**_MOST_DIGITS, _MOST_DIGITS)
+    cut = math.floor(value * 10**_DIGITS) if value < float(half_up(value, _DIGITS)) else math.ceil(value * 10**_DIGITS)
+    return half_up(cut / 10**_DIGITS, _DIGITS)
 
 
 def mean_interval(t: Teller, row: Estimate | None) -> str:
@@ -132,7 +124,8 @@ def share_range(t: Teller, low: float | None, high: float | None) -> str:
     """Return the interval of a share, "29.7–42.4%"; a dash where there is none."""
     if low is None or high is None:
         return t.say("words.none")
-    return t.say("words.percent", value=t.say("words.range", low=percent(max(low, 0)), high=percent(min(high, 1))))
+    first, last = ("0" if end <= 0 else percent(end) for end in (low, min(high, 1.0)))
+    return t.say("words.percent", value=t.say("words.range", low=first, high=last))
 
 
 def share_interval(t: Teller, row: Estimate | None) -> str:
@@ -173,6 +166,15 @@ def chance(t: Teller, letter: str, value: float | None) -> str:
     if value < _SMALLEST_P:
         return t.say("words.below", letter=letter, value=plain(_SMALLEST_P))
     return t.say("words.equals", letter=letter, value=half_up(value, 3))
+
+
+def size(value: float) -> str:
+    """Return a number of any size with about three digits: "5.52", "21.8", "1325".
+
+    >>> size(5.5216), size(21.76), size(1324.5)
+    ('5.52', '21.8', '1325')
+    """
+    return half_up(value, max(0, _FIGURES - len(str(int(abs(value))))))
 
 
 def number(value: float | None, digits: int = 2) -> str:
