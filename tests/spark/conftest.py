@@ -24,6 +24,9 @@ def _both():
         "spark.plugins": "org.apache.spark.sql.connect.SparkConnectPlugin",
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
+        # many short runs: no time is spent on code that is fast in long ones
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+        "spark.sql.shuffle.partitions": "2",
     }
     with open_session("local[2]", settings) as session:
         yield session, f"sc://127.0.0.1:{port}"

@@ -96,12 +96,12 @@ def test_without_weights_results_json_is_the_same_to_the_last_digit(two_waves, c
     assert found.result.waves[0].panel == 360
 
 
-def test_a_table_in_fifty_parts_most_of_them_empty_or_with_one_row_counts_the_same(two_waves, classic):
-    table = pq.read_table(two_waves[0]).slice(0, 25).drop_columns(["wave"])
+def test_a_table_in_many_parts_most_of_them_empty_or_with_one_row_counts_the_same(two_waves, classic):
+    table = pq.read_table(two_waves[0]).slice(0, 7).drop_columns(["wave"])
     text = pa.table({name: column.cast(pa.string()) for name, column in zip(table.column_names, table.columns, strict=True)})
     pack = load_pack("five_force")
     here = analyse(read_responses(MemorySource("", text), pack), options(floor=1, small=1))
-    frame = classic.createDataFrame(text).repartition(50)
+    frame = classic.createDataFrame(text).repartition(16)
     found = analyse_spark(frame, options(floor=1, small=1))
     assert_same_cube(here.counted.cube, found.counted.cube)
     assert results_text(found) == results_text(here)

@@ -73,8 +73,8 @@ def test_faults_are_the_same_and_name_the_file_and_the_row(clean, tmp_path, clas
     assert told(there) == placed(here)
     # four rows with a repeated key: two pairs that lie in different files
     assert {(f.file[2], f.row) for f in there.faults if f.code == "firm_repeats"} == {("1", 1), ("1", 6), ("2", 1), ("3", 99)}
-    assert "第 2 份.parquet 第 1 行 “industry”列：“astrology”" in there.render("zh")
-    assert 'row 50, column ai_talent: "many"' in there.render("en")
+    assert "第 2 份.parquet 第 1 行 “industry”列：" in there.render("zh")
+    assert "第 3 份.parquet, row 50, column ai_talent: " in there.render("en")
 
 
 def test_weights_that_are_none_are_told_before_anything_is_counted(clean, tmp_path, classic):
@@ -116,7 +116,6 @@ def test_files_with_other_headers_are_not_read_as_if_they_had_the_first_ones(tmp
     folder.mkdir()
     (folder / "a.csv").write_text("firm_id,industry\nA,education\n", "utf-8")
     (folder / "b.csv").write_text("industry,firm_id\neducation,A\n", "utf-8")
-    frame = classic.read  # noqa: F841
     from wuli.engines.spark.read import open_spark
     from wuli.engines.spark.session import settled
 
@@ -155,10 +154,14 @@ def test_more_repeated_keys_than_are_kept_are_counted_in_full(clean, classic, mo
     assert {fault.code for fault in error.faults} == {"firm_repeats"}
 
 
-def test_settings_of_a_session_that_is_not_ours_are_given_back(clean, classic):
-    classic.conf.set("spark.sql.session.timeZone", "Asia/Shanghai")
+def test_settings_of_a_session_that_is_not_ours_are_given_back(classic):
+    from wuli.engines.spark.session import settled
+
+    name = "spark.sql.session.timeZone"
+    classic.conf.set(name, "Asia/Shanghai")
     try:
-        analyse_spark(clean, options(), session=classic)
-        assert classic.conf.get("spark.sql.session.timeZone") == "Asia/Shanghai"
+        with settled(classic):
+            assert classic.conf.get(name) == "UTC"
+        assert classic.conf.get(name) == "Asia/Shanghai"
     finally:
-        classic.conf.set("spark.sql.session.timeZone", "UTC")
+        classic.conf.set(name, "UTC")

@@ -211,7 +211,8 @@ def _empty_cells(column: pa.Array) -> BoolArray:
     if pa.types.is_dictionary(column.type):
         texts = column.dictionary.to_pylist()
         said = np.array([*(value is not None and bool(str(value).strip()) for value in texts), False], dtype=bool)
-        return ~said[column.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)]
+        blank: BoolArray = ~said[column.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)]
+        return blank
     if not pa.types.is_string(column.type):
         empty: BoolArray = column.is_null().to_numpy(zero_copy_only=False)
         return empty

@@ -87,7 +87,7 @@ def test_one_industry_alone_is_not_compared() -> None:
     assert headings("one_industry")["industries"] == "按行业看：能列出的组太少，不作比较"
     assert "industries-1" not in headings("one_industry", level=2)
     texts = list(words_of(to_plain(document("one_industry", "zh"))))
-    assert "只有软件和信息技术够 10 家，没有可比的组。" in texts
+    assert "只有“软件和信息技术”一组够 10 家，没有可比的组。" in texts
 
 
 def test_without_profile_columns_the_sample_says_so_and_no_group_chapter_follows() -> None:

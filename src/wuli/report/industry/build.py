@@ -6,12 +6,13 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import wuli
 from wuli.analysis.industry.result import IndustryResult, Slice
 from wuli.instrument.text import Lang
-from wuli.report.content import Block, Brand, Cover, Document, Field
+from wuli.report.content import Block, Brand, Cover, Document, Field, Heading
 from wuli.report.industry.appendix import build_appendix
 from wuli.report.industry.applications import build_applications
 from wuli.report.industry.challenges import build_challenges, build_recommendations
@@ -63,6 +64,8 @@ _GROUPED: Final = {
     "role": "role",
     "region": "region",
 }
+_ON_A_NEW_PAGE: Final = ("overall", "questionnaire")
+_ALONE: Final = ("summary",)  # nothing else starts on its pages, nor on those of a single group
 _HASH_DIGITS: Final = 12
 
 
@@ -72,7 +75,7 @@ def build_industry_document(
     """Return the report on a survey as a content tree. The result is not changed."""
     t = Teller(result, lang)
     title, code = report_title(t), fingerprint(result)
-    blocks = tuple(block for chapter in _chapters(t, outline or Outline(), title, code) for block in chapter)
+    blocks = tuple(_paged(_chapters(t, outline or Outline(), title, code)))
     pack = t.pack
     footer = "frame.footer_synthetic" if result.source.synthetic else "frame.footer"
     look = brand or Brand()
@@ -113,6 +116,18 @@ def fingerprint(result: IndustryResult) -> str:
 
 
 # Chapters
+
+
+def _paged(chapters: Iterator[tuple[Block, ...]]) -> Iterator[Block]:
+    """Yield the blocks of all chapters; most run on after one another, or short ones would leave pages half white."""
+    alone = True
+    for blocks in filter(None, chapters):
+        first = blocks[0]
+        assert isinstance(first, Heading)
+        yield replace(first, new_page=True) if alone or first.id in _ON_A_NEW_PAGE else first
+        yield from blocks[1:]
+        own_pages = any(isinstance(block, Heading) and block.new_page for block in blocks)
+        alone = own_pages or first.id in _ALONE
 
 
 def _chapters(t: Teller, outline: Outline, title: str, code: str) -> Iterator[tuple[Block, ...]]:

@@ -57,7 +57,7 @@ def _value(t: Teller, figure: ContextFigure) -> str:
         return t.say("context.value", value=value, unit=unit)
     if any(ch.isdigit() for ch in size):
         return t.say("context.value_times", value=value, unit=unit)
-    return f"{_DIGIT.sub(f'{money} \\g<0>', value, count=1)} {size}".strip()
+    return f"{_DIGIT.sub(lambda digit: f'{money} {digit[0]}', value, count=1)} {size}".strip()
 
 
 def _row(t: Teller, figure: ContextFigure, *, first: bool) -> tuple[str, ...]:

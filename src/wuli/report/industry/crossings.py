@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wuli.analysis.industry.result import Slice
-from wuli.report.content import Block, Heading, HeatFigure, HeatRow, Paragraph
+from wuli.report.content import Block, HeatFigure, HeatRow, Paragraph
 from wuli.report.industry.marks import cell
-from wuli.report.industry.parts import by_of, slice_name, slug, source
+from wuli.report.industry.parts import by_of, chapter, slice_name, slug, source
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import scale_of
 
@@ -21,7 +21,7 @@ def build_crossings(t: Teller) -> tuple[Block, ...]:
     if not crossed:
         return ()
     blocks: list[Block] = [
-        Heading(t.say("groups.crossing_heading"), 1, "crossings", new_page=True),
+        chapter(t, "crossings", t.say("groups.crossing_heading")),
         Paragraph(t.say("groups.crossing_intro")),
     ]
     for slice in crossed:
@@ -30,12 +30,29 @@ def build_crossings(t: Teller) -> tuple[Block, ...]:
             blocks.append(Paragraph(t.say("groups.crossing_suppressed", **gaps)))
             continue
         blocks += [_figure(t, slice, force) for force in t.result.forces]
+        blocks += _notes(t, slice)
     return tuple(blocks)
+
+
+def _rows(slice: Slice) -> tuple[list[str], list[str]]:
+    """Return the values of the first column that have a cell to show, and those that have none."""
+    firsts = dict.fromkeys(by_of(slice, group.value)[0][1] for group in slice.groups)
+    shown = {by_of(slice, group.value)[0][1] for group in slice.shown}
+    return [first for first in firsts if first in shown], [first for first in firsts if first not in shown]
+
+
+def _notes(t: Teller, slice: Slice) -> list[Block]:
+    """Return which rows are left out."""
+    names = [_label(t, slice, 0, first) for first in _rows(slice)[1]]
+    if not names:
+        return []
+    text = t.say("groups.crossing_rows_hidden", groups=t.listing(names), floor=str(t.result.floor))
+    return [Paragraph(text, style="small")]
 
 
 def _figure(t: Teller, slice: Slice, force: str) -> HeatFigure:
     groups = {by_of(slice, group.value): group for group in slice.groups}
-    firsts = list(dict.fromkeys(by[0][1] for by in groups))
+    firsts = _rows(slice)[0]
     seconds = [value for value in _values(t, slice, 1) if any(by[1][1] == value for by in groups)]
     rows = []
     for first in firsts:

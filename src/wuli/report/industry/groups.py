@@ -9,7 +9,7 @@ from wuli.analysis.industry.result import Group, Slice
 from wuli.report.content import Block, Heading, HeatCell, HeatFigure, HeatRow, ItemList, ListItem, Paragraph, Table
 from wuli.report.industry.group_tests import differing, slice_tests, tests_table
 from wuli.report.industry.marks import cell, levels_figure, levels_row, row_words
-from wuli.report.industry.parts import by_of, chapter, columns, means, slice_name, slug, source
+from wuli.report.industry.parts import MOST_HIDDEN, by_of, chapter, columns, means, slice_name, slug, source
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import scale_of
 from wuli.report.numbers import count
@@ -25,7 +25,7 @@ def build_groups(t: Teller, slice: Slice, id: str, *, pages: bool = False) -> tu
     `pages`: every group has a page of its own, so that the chapter counts what these pages tell.
     """
     if len(slice.shown) < 2:  # noqa: PLR2004  # one group shows nothing beside all firms
-        return (Heading(_heading(t, slice), 1, id), *_alone(t, slice), *_notes(t, slice))
+        return (chapter(t, id, _heading(t, slice)), *_alone(t, slice), *_notes(t, slice, shown=False))
     tests = slice_tests(t, slice)
     tested = any(row.verdict != "not_tested" for row in tests.values())
     table = (tests_table(t, slice, tests, f"{id}-tests"),) if tested else ()
@@ -182,13 +182,17 @@ def _levels(t: Teller, slice: Slice, id: str) -> list[Block]:
 
 def heat_figure(t: Teller, slice: Slice, id: str) -> HeatFigure:
     """Return groups by forces, hidden groups hatched, all firms at the top."""
+    hidden_too = sum(group.flag == "suppressed" for group in slice.groups) <= MOST_HIDDEN
+    groups = slice.groups if hidden_too else slice.shown
     rows = [HeatRow(t.say("words.overall"), tuple(_cells(t, ())), t.result.source.scored)]
-    rows += [_row(t, slice, group) for group in slice.groups]
+    rows += [_row(t, slice, group) for group in groups]
     low, high = scale_of(t, t.result.forces[0])
     words = (
         t.say("groups.heat_alt_row", name=row.label, texts=" ".join(cell.text for cell in row.cells)) for row in rows
     )
-    hidden, flagged = (any(group.flag == flag for group in slice.groups) for flag in ("suppressed", "small"))
+    cells = [cell for row in rows for cell in row.cells]
+    hidden = any(cell.value is None for cell in cells)
+    flagged = any(cell.flagged for cell in cells)
     return HeatFigure(
         id=id,
         title=t.say("groups.heat_title", slice=t.pick(slice.label)),
@@ -216,14 +220,14 @@ def _cells(t: Teller, by: tuple[tuple[str, str], ...], *, hidden: bool = False) 
     return (cell(t, rows.get(id)) for id in t.result.forces)
 
 
-def _notes(t: Teller, slice: Slice) -> list[Block]:
-    """Return what is not shown or only for orientation."""
+def _notes(t: Teller, slice: Slice, *, shown: bool = True) -> list[Block]:
+    """Return what is not shown or, where figures are `shown`, only for orientation."""
     hidden = [t.group_name(group) for group in slice.groups if group.flag == "suppressed"]
     small = [t.group_name(group) for group in slice.groups if group.flag == "small"]
     texts = []
     if hidden:
         texts.append(t.say("groups.suppressed", groups=t.listing(hidden), floor=str(t.result.floor)))
-    if small:
+    if small and shown:
         texts.append(t.say("groups.small", groups=t.listing(small), small=str(t.result.small)))
     if slice.missing:
         name = "groups.missing_one" if slice.missing == 1 else "groups.missing"

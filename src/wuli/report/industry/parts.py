@@ -13,13 +13,14 @@ from wuli.report.numbers import count, exact, plain
 from wuli.report.texts.gaps import fill
 from wuli.survey.results import By, Comparison, Estimate, Flag, GroupTest, Verdict
 
+MOST_HIDDEN: Final = 3  # groups without figures that a chart still shows, hatched; more are only named beside it
 _LEAST_LETTERS: Final = 2
 
 
 def chapter(t: Teller, id: str, text: str) -> Heading:
-    """Return the heading of a chapter, on a new page."""
+    """Return the heading of a chapter; `build` decides which start a page."""
     del t
-    return Heading(text, 1, id, new_page=True)
+    return Heading(text, 1, id)
 
 
 def columns(*entries: tuple[str, float, str]) -> tuple[Column, ...]:

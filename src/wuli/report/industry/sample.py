@@ -7,7 +7,7 @@ from typing import Final
 from wuli.analysis.industry.result import Group, Slice
 from wuli.report.content import Bar, BarFigure, Block, Columns, Heading, Paragraph, Table
 from wuli.report.industry.marks import bar_words, bars_figure
-from wuli.report.industry.parts import chapter, columns, inline, slice_name, slug
+from wuli.report.industry.parts import MOST_HIDDEN, chapter, columns, inline, slice_name, slug
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import number, per_cent, size
 from wuli.report.numbers import count, half_up
@@ -56,18 +56,25 @@ def _distributions(t: Teller, slices: list[Slice]) -> tuple[Block, ...]:
         return (Paragraph(t.say("sample.no_profile")),)
     blocks: list[Block] = []
     figures = [(_figure(t, slice), slice) for slice in slices if any(map(_size, slice.groups))]
-    small = [figure for figure, slice in figures if len(slice.groups) <= _SMALL]
-    blocks += [figure for figure, slice in figures if len(slice.groups) > _SMALL]
+    small = [figure for figure, _ in figures if len(figure.bars) <= _SMALL]
+    blocks += [figure for figure, _ in figures if len(figure.bars) > _SMALL]
     for left, right in zip(small[::2], small[1::2], strict=False):
         blocks.append(Columns((left,), (right,)))
     if len(small) % 2:
         blocks.append(small[-1])
     hidden = [slice_name(t, slice) for slice in slices if not any(map(_size, slice.groups))]
     texts = [t.say("sample.hidden", slices=t.listing(hidden), floor=str(t.result.floor))] if hidden else []
+    texts += [_unnamed(t, slice) for _, slice in figures if len(_hidden(slice)) > MOST_HIDDEN]
     texts += [_missing(t, slice) for slice in slices if slice.missing]
     if texts:
         blocks.append(Paragraph(t.prose(texts), style="small"))
     return tuple(blocks)
+
+
+def _unnamed(t: Teller, slice: Slice) -> str:
+    """Return how many groups are too small for the chart."""
+    gaps = {"slice": slice_name(t, slice), "count": count(len(_hidden(slice))), "floor": str(t.result.floor)}
+    return t.say("sample.groups_hidden", **gaps)
 
 
 def _missing(t: Teller, slice: Slice) -> str:
@@ -77,7 +84,8 @@ def _missing(t: Teller, slice: Slice) -> str:
 
 def _figure(t: Teller, slice: Slice) -> BarFigure:
     n = t.result.source.scored
-    groups = slice.groups if slice.ordered else tuple(sorted(slice.groups, key=lambda group: -_size(group)))
+    given = slice.groups if len(_hidden(slice)) <= MOST_HIDDEN else tuple(group for group in slice.groups if _size(group))
+    groups = given if slice.ordered else tuple(sorted(given, key=lambda group: -_size(group)))
     bars = [_bar(t, group, n) for group in groups]
     label = t.pick(slice.label)
     top = max((bar for bar in bars if bar.value is not None), key=lambda bar: bar.value or 0.0, default=None)
@@ -86,6 +94,10 @@ def _figure(t: Teller, slice: Slice) -> BarFigure:
         title = t.say("sample.shares_title", slice=label, group=inline(t, top.label), share=top.value_text)
     alt = t.say("sample.shares_alt", slice=slice_name(t, slice), rows=bar_words(t, bars))
     return bars_figure(t, f"sample-{slug(slice.id)}", (title, alt, t.say("sample.shares_value")), bars, n)
+
+
+def _hidden(slice: Slice) -> list[Group]:
+    return [group for group in slice.groups if not _size(group)]
 
 
 def _size(group: Group) -> int:
