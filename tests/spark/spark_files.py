@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wuli.analysis.industry.analyse import analyse
+from wuli.analysis.industry.analyse import analyse, prepare, run
 from wuli.analysis.industry.options import IndustryOptions
+from wuli.analysis.industry.spark_run import spark_responses
 from wuli.analysis.simulate import SimulationOptions, build_population, simulate, write_simulated
 from wuli.api import load_pack, open_source
 from wuli.report.render.html import render_html
@@ -52,6 +53,22 @@ def embedded(path: Path, asked: IndustryOptions, pack="five_force"):
     """Analyse a file here."""
     bound = load_pack(pack)
     return analyse(read_responses(open_source(path, bound), bound), asked)
+
+
+def assert_counts_the_same(source, table, session, *, more=()):
+    """A table in Spark is counted as `source` is counted here; return what was counted of each value of `more`."""
+    pack = load_pack("five_force")
+    asked = options(floor=1, small=1)
+    split = more[0] if more else ""
+    here, _, parts = run(prepare(read_responses(source, pack), asked, more=more), split=split)
+    with spark_responses(table, pack, session=session) as responses:
+        there, _, found = run(prepare(responses, asked, more=more), split=split)
+    assert here.tally.rows == there.tally.rows > 0
+    assert parts.keys() == found.keys()
+    for one, other in ((here, there), *((parts[value], found[value]) for value in parts)):
+        assert_same_cube(one.cube, other.cube)
+        assert_same_cross(one.cross, other.cross)
+    return there, found
 
 
 def assert_same_cube(one, other):

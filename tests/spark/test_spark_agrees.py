@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
 from spark.spark_files import (
+    assert_counts_the_same,
     assert_same_cross,
     assert_same_cube,
     embedded,
@@ -20,11 +20,10 @@ from spark.spark_files import (
     simulated,
 )
 
-from wuli.analysis.industry.analyse import analyse
 from wuli.analysis.industry.design_columns import DesignOptions
 from wuli.analysis.industry.single import estimate
 from wuli.analysis.industry.spark_run import analyse_spark, spark_responses
-from wuli.api import load_pack
+from wuli.api import load_pack, open_source
 from wuli.engines.source import MemorySource
 from wuli.responses import read_responses
 
@@ -96,47 +95,44 @@ def test_without_weights_results_json_is_the_same_to_the_last_digit(two_waves, c
     assert found.result.waves[0].panel == 360
 
 
+def as_texts(table):
+    return pa.table(
+        {name: column.cast(pa.string()) for name, column in zip(table.column_names, table.columns, strict=True)}
+    )
+
+
 def test_a_table_in_many_parts_most_of_them_empty_or_with_one_row_counts_the_same(two_waves, classic):
-    table = pq.read_table(two_waves[0]).slice(0, 7).drop_columns(["wave"])
-    text = pa.table({name: column.cast(pa.string()) for name, column in zip(table.column_names, table.columns, strict=True)})
-    pack = load_pack("five_force")
-    here = analyse(read_responses(MemorySource("", text), pack), options(floor=1, small=1))
-    frame = classic.createDataFrame(text).repartition(16)
-    found = analyse_spark(frame, options(floor=1, small=1))
-    assert_same_cube(here.counted.cube, found.counted.cube)
-    assert results_text(found) == results_text(here)
+    table = as_texts(pq.read_table(two_waves[0]).slice(0, 7))
+    frame = classic.createDataFrame(table).repartition(16)
+    there, _ = assert_counts_the_same(MemorySource("", table), frame, None)
+    assert there.cube.n == 7
 
 
 def test_csv_reads_the_same_with_line_ends_quotes_and_letters_of_all_kinds(tmp_path, classic):
-    table = pq.read_table(simulated(tmp_path / "a.parquet", 60, seed=1))
+    table = as_texts(pq.read_table(simulated(tmp_path / "a.parquet", 60, seed=1)))
     remarks = pa.array([f'第 {i} 家说：\n"好",\\{"　" if i % 2 else ""}' for i in range(len(table))])
-    table = table.append_column("备注", remarks)
-    pc.write_csv(pa.table({n: c.cast(pa.string()) for n, c in zip(table.column_names, table.columns, strict=True)}),
-                 tmp_path / "a.csv")  # fmt: skip
-    asked = options(floor=1, small=1)
-    here, found = embedded(tmp_path / "a.csv", asked), analyse_spark(tmp_path / "a.csv", asked, session=classic)
-    assert found.result.source.scored == 60
-    assert results_text(found) == results_text(here)
+    pc.write_csv(table.append_column("备注", remarks), tmp_path / "a.csv")
+    here = open_source(tmp_path / "a.csv", load_pack("five_force"))
+    there, _ = assert_counts_the_same(here, tmp_path / "a.csv", classic)
+    assert there.cube.n == 60
 
 
 def test_rows_with_nothing_in_any_column_are_no_firms_and_a_remark_alone_makes_one(tmp_path, classic):
-    table = pq.read_table(simulated(tmp_path / "a.parquet", 40, seed=1))
-    remark = [None] * 38 + ["　", "仅此一句"]
-    columns = {n: c.cast(pa.string()) for n, c in zip(table.column_names, table.columns, strict=True)}
-    empty = np.arange(40) >= 38
-    blank = {n: pa.array([None if gone else v for gone, v in zip(empty, c.to_pylist(), strict=True)], pa.string())
-             for n, c in columns.items()}  # fmt: skip
-    pq.write_table(pa.table({**blank, "remark": pa.array(remark)}), tmp_path / "b.parquet")
-    asked = options(floor=1, small=1)
-    here, found = embedded(tmp_path / "b.parquet", asked), analyse_spark(tmp_path / "b.parquet", asked, session=classic)
-    assert found.result.source.scored == 39
-    assert results_text(found) == results_text(here)
+    table = as_texts(pq.read_table(simulated(tmp_path / "a.parquet", 40, seed=1)).slice(0, 38))
+    nothing = pa.table({name: pa.nulls(2, pa.string()) for name in table.column_names})
+    remark = pa.array([None] * 38 + ["　", "仅此一句"])
+    pq.write_table(pa.concat_tables([table, nothing]).append_column("remark", remark), tmp_path / "b.parquet")
+    here = open_source(tmp_path / "b.parquet", load_pack("five_force"))
+    there, _ = assert_counts_the_same(here, tmp_path / "b.parquet", classic)
+    assert there.cube.n == 39
 
 
 def test_a_pack_of_ones_own_travels_to_the_workers(two_waves, tmp_path, classic):
     folder = tmp_path / "own"
     shutil.copytree(load_pack("five_force").folder, folder)
-    (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text("utf-8").replace("id: five_force", "id: own"), "utf-8")
+    (folder / "pack.yaml").write_text(
+        (folder / "pack.yaml").read_text("utf-8").replace("id: five_force", "id: own"), "utf-8"
+    )
     pack = load_pack(folder)
     shutil.rmtree(folder)
     with spark_responses(two_waves[1], pack, session=classic) as responses:
@@ -148,14 +144,6 @@ def test_a_pack_of_ones_own_travels_to_the_workers(two_waves, tmp_path, classic)
 
 
 def test_briefs_by_region_come_from_the_same_walk(two_waves, classic):
-    from wuli.analysis.industry.analyse import prepare, run
-
-    pack = load_pack("five_force")
-    asked = options()
-    source = MemorySource("", pq.read_table(two_waves[0]))
-    _, _, here = run(prepare(read_responses(source, pack), asked, more=["region"]), split="region")
-    with spark_responses(two_waves[1], pack, session=classic) as responses:
-        _, _, found = run(prepare(responses, asked, more=["region"]), split="region")
-    assert found.keys() == here.keys()
-    for value, counted in here.items():
-        assert_same_cube(counted.cube, found[value].cube)
+    here = open_source(two_waves[0], load_pack("five_force"))
+    _, briefs = assert_counts_the_same(here, two_waves[1], classic, more=["region"])
+    assert len(briefs) > 10

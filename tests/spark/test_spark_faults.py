@@ -23,7 +23,10 @@ CUTS = (100, 101)
 def with_cells(path, changes, **columns):
     """Return a table of texts with some cells changed: column -> row -> text."""
     table = pq.read_table(path)
-    cells = {name: column.cast(pa.string()).to_pylist() for name, column in zip(table.column_names, table.columns, strict=True)}
+    cells = {
+        name: column.cast(pa.string()).to_pylist()
+        for name, column in zip(table.column_names, table.columns, strict=True)
+    }
     for name, rows in changes.items():
         for row, text in rows.items():
             cells[name][row] = text
@@ -72,7 +75,12 @@ def test_faults_are_the_same_and_name_the_file_and_the_row(clean, tmp_path, clas
     assert here.total == there.total == 7
     assert told(there) == placed(here)
     # four rows with a repeated key: two pairs that lie in different files
-    assert {(f.file[2], f.row) for f in there.faults if f.code == "firm_repeats"} == {("1", 1), ("1", 6), ("2", 1), ("3", 99)}
+    assert {(f.file[2], f.row) for f in there.faults if f.code == "firm_repeats"} == {
+        ("1", 1),
+        ("1", 6),
+        ("2", 1),
+        ("3", 99),
+    }
     assert "第 2 份.parquet 第 1 行 “industry”列：" in there.render("zh")
     assert "第 3 份.parquet, row 50, column ai_talent: " in there.render("en")
 

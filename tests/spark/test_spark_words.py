@@ -81,7 +81,9 @@ def test_where_nobody_answers_spark_is_not_left_trying(scheme, monkeypatch, tmp_
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    zh, en = raised(f"{scheme}://127.0.0.1:{port}/;token=secret" if scheme == "sc" else f"spark://127.0.0.1:{port}", ArgumentError)
+    zh, en = raised(
+        f"{scheme}://127.0.0.1:{port}/;token=secret" if scheme == "sc" else f"spark://127.0.0.1:{port}", ArgumentError
+    )
     assert zh.startswith(f"连不上 127.0.0.1:{port} 的 Spark（")
     assert zh.endswith("请检查地址和端口，确认它已经启动。")
     assert en.startswith(f"There is no Spark to be reached at 127.0.0.1:{port} (")
@@ -147,7 +149,7 @@ def test_rows_are_not_set_aside_in_spark(capsys, tmp_path):
     assert "find the rows with wuli score --set-aside" in caught.value.render("en")
     ran = run_here(
         capsys, "report", "industry", "x.parquet", "-o", tmp_path / "r", "--engine", "spark",
-        "--set-aside", tmp_path / "f.csv", "--lang", "en",
+        "--set-aside", tmp_path / "f.csv", "--format", "html", "--lang", "en",
     )  # fmt: skip
     assert ran.code == 2
     assert ran.err.startswith("--set-aside does not work with Spark")
@@ -179,4 +181,5 @@ def test_the_command_writes_the_report_and_nothing_of_spark_appears_on_the_scree
         "已评分 200 家企业",
         f"已写入 {tmp_path / 'report'}",
     ]
-    assert sorted(path.name for path in (tmp_path / "report").iterdir()) == ["report.html", "results.json"]
+    written = sorted(path.name for path in (tmp_path / "report").iterdir() if not path.name.startswith("."))
+    assert written == ["report.html", "results.json"]

@@ -162,7 +162,7 @@ INDUSTRY_MESSAGES: Final[dict[str, dict[str, str]]] = {
     },
     # Spark
     "spark_not_installed": {
-        "zh": "没有安装用 Spark 计算所需的部分（{got}）。请运行 pip install \"wuli[spark]\"，并安装 Java 17。",
+        "zh": '没有安装用 Spark 计算所需的部分（{got}）。请运行 pip install "wuli[spark]"，并安装 Java 17。',
         "en": 'A part that Spark needs is not installed ({got}). Run pip install "wuli[spark]" and install Java 17.',
     },
     "spark_java_missing": {

@@ -176,4 +176,3 @@ class _Lot(Generic[T]):
 def is_parted(responses: Responses) -> bool:
     """Tell whether the rows of a file lie on other machines."""
     return isinstance(responses.source, PartedSource)
-

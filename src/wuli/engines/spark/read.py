@@ -12,7 +12,20 @@ from wuli.engines.spark.source import SparkSource, bind, quoted, short_name
 from wuli.errors import ArgumentError, Fault
 
 _SEPARATORS: Final = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
-_OTHERS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".sav", ".zsav", ".json", ".ndjson", ".jsonl", ".yaml", ".yml")
+_OTHERS: Final = (
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".ods",
+    ".sav",
+    ".zsav",
+    ".json",
+    ".ndjson",
+    ".jsonl",
+    ".yaml",
+    ".yml",
+)
 _ADDRESS: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):/+")
 FRAME_NAME: Final = "DataFrame"
 
@@ -52,7 +65,9 @@ def _ending(text: str) -> str:
     ending = path.suffix.lower()
     if not path.is_dir():
         return ending
-    endings = {file.suffix.lower() for file in path.rglob("*") if file.is_file() and not file.name.startswith(("_", "."))}
+    endings = {
+        file.suffix.lower() for file in path.rglob("*") if file.is_file() and not file.name.startswith(("_", "."))
+    }
     return next((known for known in _SEPARATORS if endings == {known}), ".parquet")
 
 

@@ -35,9 +35,9 @@ def build_groups(t: Teller, slice: Slice, id: str, *, pages: bool = False) -> tu
         heat_figure(t, slice, f"{id}-forces"),
         *_notes(t, slice),
         *_pairs(t, slice),
+        *_levels(t, slice, f"{id}-levels"),
         *table,
         *_ranks(t, slice, id),
-        *_levels(t, slice, f"{id}-levels"),
     )
 
 

@@ -115,13 +115,13 @@ def _shares(t: Teller, slice: Slice, group: Group, of: str) -> str:
 
 def _table(t: Teller, slice: Slice, group: Group, id: str) -> Table:
     heads = columns(
-        (t.say("group.col_item"), 2.6, "l"),
-        (t.say("group.col_own"), 2.6, "r"),
-        (t.say("group.col_all"), 1.2, "r"),
-        (t.say("group.col_difference"), 1.4, "r"),
-        (t.say("group.col_share", number=str(middle_level(t))), 1.5, "r"),
-        (t.say("group.col_share_all"), 1.2, "r"),
-        (t.say("group.col_verdict"), 1.9 if t.lang == "zh" else 2.7, "l"),
+        (t.say("group.col_item"), 3.6, "l"),
+        (t.say("group.col_own"), 3.2, "r"),
+        (t.say("group.col_all"), 1.6, "r"),
+        (t.say("group.col_difference"), 1.8, "r"),
+        (t.say("group.col_share", number=str(middle_level(t))), 1.9, "r"),
+        (t.say("group.col_share_all"), 1.6, "r"),
+        (t.say("group.col_verdict"), 2.7, "l"),
     )
     rows = tuple(_row(t, slice, group, of) for of in t.result.items)
     return Table(id, t.say("group.table", group=t.group_name(group)), heads, rows, note=t.say("group.table_note"))
@@ -131,6 +131,7 @@ def _row(t: Teller, slice: Slice, group: Group, of: str) -> tuple[str, ...]:
     by = by_of(slice, group.value)
     row = contrast(t, slice, group.value, of)
     verdict = row.verdict if row else "not_tested"
+    verdict = "undistinguished_short" if verdict == "undistinguished" else verdict
     middle = middle_level(t)
     return (
         t.short(of),

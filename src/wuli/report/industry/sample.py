@@ -25,8 +25,13 @@ def build_sample(t: Teller) -> tuple[Block, ...]:
         _flow(t),
         *_distributions(t, singles),
         *_represent(t),
-        *_weights(t),
+        *([] if _is_bare(t) else _weights(t)),
     )
+
+
+def _is_bare(t: Teller) -> bool:
+    """Tell whether there is neither a population to compare with nor a weight to speak of."""
+    return not t.result.population and not t.result.design.weighted
 
 
 def _flow(t: Teller) -> Table:
@@ -114,7 +119,9 @@ def _represent(t: Teller) -> tuple[Block, ...]:
     rows = t.result.population
     heading = Heading(t.say("sample.represent"), 2, "representativeness")
     if not rows:
-        return heading, Paragraph(t.say("sample.represent_none"))
+        texts = [t.say("sample.represent_none")]
+        texts += [t.say("sample.weights_none")] if _is_bare(t) else []
+        return heading, Paragraph(t.prose(texts))
     far = max(rows, key=lambda row: abs(row.sample - row.population))
     gaps = {"sample": per_cent(t, far.sample), "population": per_cent(t, far.population)}
     texts = [t.say("sample.represent_text", label=inline(t, t.pick(far.label) or far.value), **gaps)]

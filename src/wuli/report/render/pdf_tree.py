@@ -26,6 +26,7 @@ RADAR_WIDTH: Final = 62.0
 # A Latin word as long as a line would run off the page: such words may break between any such pieces.
 LONG_WORD: Final = re.compile(r"[!-~\u00a1-\u024f]{31,}")
 PIECE: Final = 8
+EQUATION: Final = re.compile(r"(?<=\b[a-zA-Zα-ω]) ([=<>]) (?=\d)")  # n = 240 is one word
 
 
 def prepare_document(document: Document) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def soften(node: Any) -> Any:
     3
     """
     if isinstance(node, str):
+        node = EQUATION.sub("\u00a0\\1\u00a0", node)
         return LONG_WORD.sub(_with_breaks, node) if len(node) > PIECE else node
     if isinstance(node, dict):
         return {key: soften(value) for key, value in node.items()}
