@@ -22,6 +22,8 @@ COMMANDS = {
         "codebook": "写出编码表：答案文件的每个字段、代码和含义",
         "import": "导入问卷平台的数据（问卷星、LimeSurvey、Google 表单、SPSS 等），先给出对照表",
         "check": "检查测评包或答案文件，一次说清所有问题",
+        "estimate": "算一张表：均值、占比，带样本量和区间",
+        "simulate": "生成合成企业：演示、试算、压力测试用，每行都标明是合成的",
         "packs": "列出已安装的测评包",
         "demo": "用自带的示例答案生成一份报告",
     },
@@ -32,6 +34,8 @@ COMMANDS = {
         "codebook": "write the codebook: every field of the response file, its codes and what they mean",
         "import": "import data of a survey platform (问卷星, LimeSurvey, Google Forms, SPSS …), with a map to check",
         "check": "check a pack or a response file and tell every fault at once",
+        "estimate": "one table: means and shares with bases and intervals",
+        "simulate": "make synthetic firms for demonstration, power and load; every row is marked",
         "packs": "list the installed packs",
         "demo": "write a report on the bundled sample answers",
     },
@@ -181,7 +185,7 @@ def test_help_lists_every_command(lang, capsys):
 
 
 @pytest.mark.parametrize("lang", COMMANDS)
-@pytest.mark.parametrize("command", [*COMMANDS["zh"], "report firm"])
+@pytest.mark.parametrize("command", [*COMMANDS["zh"], "report firm", "report industry"])
 def test_every_command_has_help_and_every_option_a_line(command, lang, capsys):
     ran = run_here(capsys, *command.split(), "--help", "--lang", lang)
     assert (ran.code, ran.err) == (0, "")

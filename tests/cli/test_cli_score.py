@@ -57,8 +57,8 @@ def test_faults_end_with_code_two_on_stderr_alone(faulty, out, capsys):
     assert (ran.code, ran.out) == (2, "")
     lines = ran.err.splitlines()
     assert lines[0] == (
-        "The data have 2 fault(s); nothing was scored. Correct them and try again, or use wuli score with "
-        "--set-aside faults.csv to score the other rows."
+        "The data have 2 fault(s); nothing was scored. Correct them and try again, or add "
+        "--set-aside faults.csv to wuli score or wuli report industry, to score the other rows."
     )
     assert lines[1].startswith('  faulty.csv, row 3, column digitalization: "9" is not a valid answer.')
     assert lines[2].startswith('  faulty.csv, row 4, column data_quality: "x" is not a valid answer.')

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 
 import pyarrow.parquet as pq
 import pytest
@@ -221,6 +223,17 @@ def test_a_second_file_that_cannot_be_written_leaves_no_first_one(capsys, tmp_pa
     told = faults_told(capsys, "-o", "a.xlsx", "-o", "b.csv", "-o", "nowhere/c.parquet")
     assert told == ['There is no folder "nowhere". Create it first or choose another place for the output.']
     assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["wuli.engines.output.shutil.copyfile", "xlsxwriter.workbook.Workbook._store_workbook"])
+def test_a_disk_that_is_full_when_the_workbook_is_written_is_told_and_leaves_nothing(capsys, tmp_path, monkeypatch, name):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(name, full)
+    ran = run_here(capsys, "simulate", "--n", "3", "-o", tmp_path / "a.xlsx", "--lang", "en")
+    assert (ran.code, left_in(tmp_path)) == (2, [])
+    assert ran.err.endswith("cannot be written to. Check permissions and free space.\n")
 
 
 def test_an_output_that_is_the_file_of_shares_is_refused(capsys, tmp_path):

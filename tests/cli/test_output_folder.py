@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
 from wuli.engines.output_folder import LIST, check_folder, whole_folder
 from wuli.errors import ArgumentError
@@ -112,6 +113,13 @@ def test_an_old_folder_comes_back_where_the_new_one_cannot_take_its_name(tmp_pat
 def test_a_place_that_is_full_or_closed_is_the_users_matter(tmp_path, number):
     with pytest.raises(ArgumentError) as caught, whole_folder(tmp_path / "out"):
         raise OSError(number, os.strerror(number))
+    assert [fault.code for fault in caught.value.faults] == ["folder_unwritable"]
+    assert files(tmp_path) == []
+
+
+def test_a_full_disk_that_the_workbook_writer_wraps_in_an_error_of_its_own_is_the_users_matter_too(tmp_path):
+    with pytest.raises(ArgumentError) as caught, whole_folder(tmp_path / "out"):
+        raise FileCreateError(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     assert [fault.code for fault in caught.value.faults] == ["folder_unwritable"]
     assert files(tmp_path) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ def in_files(source: Path, folder: Path, cuts, *, seed=None) -> Path:
         table = table.take(pa.array(np.random.default_rng(seed).permutation(len(table))))
     folder.mkdir()
     edges = [0, *cuts, len(table)]
-    for number, (start, stop) in enumerate(zip(edges[:-1], edges[1:], strict=True), start=1):
+    for number, (start, stop) in enumerate(pairwise(edges), start=1):
         pq.write_table(table.slice(start, stop - start), folder / f"第 {number} 份.parquet", row_group_size=1000)
     return folder
 

@@ -30,7 +30,9 @@ from wuli.responses import read_responses
 pytestmark = pytest.mark.needs("java")
 
 ROWS = 20_000
-WEIGHTED = options(design=DesignOptions("probability", "design_weight", "stratum"))
+WEIGHTED = options(
+    by=("industry", "industry*age", "region"), design=DesignOptions("probability", "design_weight", "stratum")
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from wuli.analysis.industry.matched import FirmRows, match, match_sorted, to_batch
 from wuli.engines.spark import part as parts
 from wuli.engines.spark.part import FILE, INDEX, OTHER, Layout, PartSource, assembled, split_number
 from wuli.engines.spark.read import _address
@@ -130,3 +131,49 @@ def test_a_place_on_this_machine_is_given_whole_and_no_letter_of_it_is_a_pattern
     assert _address("a[1]{x}*.parquet") == f"file://{tmp_path}/a\\[1\\]\\{{x\\}}\\*.parquet"
     for other in ("hdfs://node/a*.parquet", "s3a://bucket/a", "gone/*.parquet"):
         assert _address(other) == other
+
+
+def firm_rows(count, seed):
+    """Return rows of two waves in which some firms stand once, some twice, some in one wave only."""
+    rng = np.random.default_rng(seed)
+    values = rng.integers(1, 4, (count, 2)).astype(np.float64)
+    values[rng.random((count, 2)) < 0.2] = np.nan
+    keys = rng.integers(0, count, count).astype(np.uint64) + np.uint64(2**63)
+    return FirmRows(keys, rng.integers(1, 3, count), values, rng.integers(1, 9, count) * 250_000)
+
+
+def by_hand(rows):
+    """Count pairs of values of firms that stand once in each wave, firm by firm: firms and weights of each pair."""
+    found = {}
+    for key in set(rows.keys.tolist()):
+        places = [np.flatnonzero((rows.keys == key) & (rows.waves == wave)) for wave in (1, 2)]
+        if [len(place) for place in places] != [1, 1]:
+            continue
+        before, after = (rows.values[place[0]].tolist() for place in places)
+        for id, pair in zip("ab", zip(before, after, strict=True), strict=True):
+            n, w = found.get((id, str(pair)), (0, 0))
+            found[id, str(pair)] = (n + 1, w + int(rows.weights[places[1][0]]))
+    return found
+
+
+def as_found(matched):
+    return {
+        (id, str((before, after))): (n, w)
+        for id, pairs in matched.pairs.items()
+        for before, after, n, w in zip(*(getattr(pairs, name).tolist() for name in ("before", "after", "n", "w")), strict=True)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_firms_of_two_waves_are_matched_however_their_rows_are_cut(size):
+    rows = firm_rows(400, seed=8)
+    expected = by_hand(rows)
+    assert len(expected) > 20
+    assert as_found(match(rows, "ab")) == expected
+    batch = to_batch(rows, "ab").sort_by([("key", "ascending"), ("wave", "ascending")])
+    cut = [batch.slice(start, size) for start in range(0, len(batch), size)]
+    assert as_found(match_sorted("ab", cut)) == expected
+
+
+def test_of_firms_in_no_parts_nobody_is_matched():
+    assert match_sorted("ab", []).firms == 0

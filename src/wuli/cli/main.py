@@ -1,12 +1,14 @@
 """`main`: read the command line, run the command, turn errors into messages and exit codes.
 
-Exit codes: 0 done; 2 the input or the arguments are wrong (message on stderr, nothing written); 1 our own fault.
+Exit codes: 0 done; 2 the input or the arguments are wrong (message on stderr, nothing written); 1 our own fault; 130 and
+143 stopped by Ctrl-C and by `kill`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     if argv is None:
         prepare_process()
+        signal.signal(signal.SIGTERM, _stop)
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = wanted_language(arguments)
     _speak_utf8()
@@ -35,14 +38,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WuliError as error:
         print(error.render(lang), file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
+    except KeyboardInterrupt as stopped:
+        return 143 if isinstance(stopped, _Terminated) else 130
     except BrokenPipeError:
         return _leave_quietly()
     except Exception as error:  # noqa: BLE001  # the outermost edge: anything else is our fault and is told as such
         _confess(error, lang)
         return 1
     return code
+
+
+class _Terminated(KeyboardInterrupt):
+    """Somebody asked the program to end (`kill`, a service that is stopped)."""
+
+
+def _stop(*_: object) -> None:
+    # the way of Ctrl-C, on which unfinished files and folders are cleared away
+    raise _Terminated
 
 
 def _leave_quietly() -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -41,12 +42,36 @@ def whole_file(target: Path) -> Iterator[Path]:
         os.umask(umask)
         part.chmod(0o666 & ~umask)
         part.replace(target)
-    except OSError as error:
-        if error.errno in _NO_ROOM:
+    except Exception as error:
+        if failed_with(error, _NO_ROOM):
             raise ArgumentError([Fault("folder_unwritable", got=str(target.parent))]) from error
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_book(target: Path) -> Iterator[Path]:
+    """Yield a path for a workbook, in a folder for its temporary files; once closed it becomes `target`, as `whole_file`.
+
+    XlsxWriter on a full disk would leave an archive open, which complains on the screen while the program ends.
+
+    Raises:
+        ArgumentError: as `whole_file`.
+    """
+    with whole_file(target) as part, tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "book.xlsx"
+        yield book
+        shutil.copyfile(book, part)
+
+
+def failed_with(error: Exception, numbers: Collection[int]) -> bool:
+    """Return whether the system refused with one of `numbers`.
+
+    XlsxWriter wraps the system's error in one of its own, which is none of the system's kind.
+    """
+    inner = next((part for part in (error, *error.args) if isinstance(part, OSError)), None)
+    return inner is not None and inner.errno in numbers
 
 
 def write_bytes(target: Path, content: bytes) -> None:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from wuli.engines.output import failed_with
 from wuli.errors import ArgumentError, Fault
 
 LIST: Final = ".wuli-files"
@@ -57,8 +58,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
         os.umask(umask)
         part.chmod(0o777 & ~umask)
         _take_name(part, target.absolute())
-    except OSError as error:
-        if error.errno in _UNFIT:
+    except Exception as error:
+        if failed_with(error, _UNFIT):
             raise ArgumentError([Fault("folder_unwritable", got=str(parent))]) from error
         raise
     finally:

@@ -40,13 +40,17 @@ class _FaultsError(WuliError):
 
 
 class InputError(_FaultsError):
-    """A response file (or the values given to `score`) has faults; nothing was scored."""
+    """A response file (or the values given to `score`) has faults; nothing was scored.
+
+    `aside`: rows with such faults can be set aside; not so where a row without a good cell would change what the others
+    stand for (weights, strata).
+    """
 
     summary = "input_file"
 
-    def __init__(self, faults: Iterable[Fault], total: int | None = None) -> None:
+    def __init__(self, faults: Iterable[Fault], total: int | None = None, *, aside: bool = True) -> None:
         kept = tuple(faults)
-        if self.summary == "input_file" and any(fault.row is not None for fault in kept):
+        if aside and self.summary == "input_file" and any(fault.row is not None for fault in kept):
             # rows can be set aside; a column that is missing cannot
             self.summary, self.more = "input", "more_rows"
         super().__init__(kept, total)

@@ -25,9 +25,10 @@ PLACE_WORDS: Final = {
 
 SUMMARIES: Final = {
     "input": {
-        "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试；也可以用 wuli score 加 --set-aside faults.csv，先评其余各行。",
-        "en": "The data have {total} fault(s); nothing was scored. Correct them and try again, or use wuli score with "
-        "--set-aside faults.csv to score the other rows.",
+        "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试；也可以在 wuli score 或 wuli report industry 后加 "
+        "--set-aside faults.csv，先评其余各行。",
+        "en": "The data have {total} fault(s); nothing was scored. Correct them and try again, or add "
+        "--set-aside faults.csv to wuli score or wuli report industry, to score the other rows.",
     },
     "input_file": {
         "zh": "数据有 {total} 处问题，没有进行评分。请改正后重试。",
@@ -46,8 +47,8 @@ SUMMARIES: Final = {
         "en": "The pack has {total} fault(s) and cannot be used:",
     },
     "more_rows": {
-        "zh": "……另有 {rest} 处，未逐一列出。用 wuli score 加 --set-aside faults.csv 可得到全部清单。",
-        "en": "... and {rest} more. For the whole list use wuli score with --set-aside faults.csv.",
+        "zh": "……另有 {rest} 处，未逐一列出。wuli check 加 -o faults.csv 可得到全部清单。",
+        "en": "... and {rest} more. For the whole list use wuli check with -o faults.csv.",
     },
     "more": {
         "zh": "……另有 {rest} 处，未逐一列出。",

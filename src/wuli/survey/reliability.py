@@ -22,6 +22,7 @@ TOO_FEW: Final = "too_few_answers"
 NO_VARIANCE: Final = "no_variance"
 
 _TWO: Final = 2
+_ROUNDING: Final = 1e-12
 
 
 def reliability(
@@ -86,7 +87,8 @@ def alpha(covariance: Floats) -> float | None:
     0.6666666666666667
     """
     items, total = len(covariance), float(covariance.sum())
-    if items < _TWO or not total > 0:
+    # variances that cancel leave rounding, which would make any number of alpha
+    if items < _TWO or not total > _ROUNDING * float(np.abs(covariance).sum()):
         return None
     return items / (items - 1) * (1 - float(np.trace(covariance)) / total)
 

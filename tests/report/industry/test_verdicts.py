@@ -99,7 +99,7 @@ def test_a_force_above_another_is_named_with_both_means_and_the_difference() -> 
     (first, *_) = next(b for b in chapters(document("full", "zh"), ("summary",)) if b["type"] == "ItemList")["items"]
     book, order = result("full").book, result("full").force_order
     top, bottom = (book.get(id, "mean").estimate or 0 for id in (order[0], order[-1]))
-    assert first["text"].startswith("资源能力均值 2.8，高于生态能力的 2.3，相差 0.5")
+    assert first["text"].startswith("资源能力均值 2.82，高于生态能力的 2.30，相差 0.52")
     assert (round(top, 1), round(bottom, 1)) == (2.8, 2.3)  # the 2023 report prints 2.82 and 2.30
     assert first["detail"] == "把握：明确，经检验成立（q < 0.001；n = 240）。"
 
@@ -136,7 +136,7 @@ def interval(low: float, high: float) -> Estimate:
         (2.4, 2.6, "初级向中级过渡"),
         (2.05, 2.2, "刚到初级"),
         (2.8, 2.95, "接近中级"),
-        (2.1, 2.6, "在初级与中级之间"),
+        (2.1, 2.6, "已过初级、未到中级"),
         (1.9, 2.1, "区间跨过观望与初级的分界，不能只归到一级"),
         (1.9, 3.1, "区间从观望一直到中级，不能只归到一级"),
         (1.0, 1.2, "在观望的起点"),
@@ -149,8 +149,12 @@ def test_a_mean_is_put_into_a_level_only_as_far_as_its_interval_allows(low: floa
 
 
 def test_an_end_of_an_interval_beside_a_levels_edge_is_cut_and_stays_on_its_side() -> None:
-    assert interval_text(Teller(result("full"), "zh"), interval(2.0004, 3.99951)) == "2.0–3.99"
-    assert interval_text(Teller(result("full"), "zh"), interval(2.51, 2.94)) == "2.5–2.9"
+    assert interval_text(Teller(result("full"), "zh"), interval(2.0004, 3.99951)) == "2.00–3.99"
+    assert interval_text(Teller(result("full"), "zh"), interval(2.51, 2.94)) == "2.51–2.94"
+
+
+def test_an_interval_is_printed_as_far_as_it_lies_on_the_scale() -> None:
+    assert interval_text(Teller(result("full"), "en"), interval(0.8, 5.2)) == "1.00–5.00"
 
 
 def test_a_force_of_one_indicator_is_named_as_such() -> None:

@@ -17,6 +17,7 @@ from wuli.instrument.pack import Pack
 from wuli.report.content import to_plain
 from wuli.report.industry import build_slides
 from wuli.report.industry.teller import Teller, industry_texts
+from wuli.survey.design import LONELY
 from wuli.survey.results import Comparison, EstimateBook
 
 HAN: Final = r"[\u3400-\u4dbf\u4e00-\u9fff]"
@@ -103,6 +104,7 @@ def test_every_template_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
         build_slides(result(name), "zh")
     for changed in _changes():
         build(changed)
+    build(result("full"), "en")
     assert sorted(set(industry_texts()) - used) == []
 
 
@@ -119,6 +121,11 @@ def _changes() -> Iterator[IndustryResult]:
     yield replace(full, context=tuple(strange))
     for count in (1, 2):
         yield _differing_on(full, count)
+    for rule in LONELY:
+        yield replace(full, design=replace(full.design, strata=4, lonely=rule))
+    (first, *rest) = full.slices
+    hidden = tuple(replace(group, flag="suppressed") for group in first.groups[:5])
+    yield replace(full, slices=(replace(first, groups=(*hidden, *first.groups[5:])), *rest))
     for method in ("pearson", "polychoric"):
         rows = (replace(row, method=method, verdict="undistinguished") for row in full.correlations)
         yield replace(full, correlations=tuple(rows))
@@ -162,6 +169,8 @@ def _same_order(full: IndustryResult) -> Iterator[IndustryResult]:
 
 def _waves(full: IndustryResult) -> Iterator[IndustryResult]:
     (change,) = full.waves
+    for first, second in (("春季", "秋季"), ("1", "2")):
+        yield replace(full, waves=(replace(change, first=first, second=second),))
     test = change.test
     assert test is not None
     panel = tuple(replace(row, family="panel") for row in change.comparisons)

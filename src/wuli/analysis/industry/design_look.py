@@ -80,7 +80,7 @@ def look_at_design(responses: Responses, columns: Mapping[str, str], wave: str) 
         )
     if kept:
         total = faults.total + len(kept) - len(faults.kept())
-        raise InputError(sorted(kept, key=lambda fault: (fault.file, fault.row or 0)), total)
+        raise InputError(sorted(kept, key=lambda fault: (fault.file, fault.row or 0)), total, aside=False)
     return found
 
 

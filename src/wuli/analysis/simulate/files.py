@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, Final, Self
 
 import pyarrow as pa
 
-from wuli.engines.output import whole_file
+from wuli.engines.output import whole_book
 from wuli.engines.tables_out import ResultFile, plain_cell
 from wuli.errors import ArgumentError, Fault
 
@@ -87,11 +86,10 @@ class _Workbook:
     def __enter__(self) -> Self:
         import xlsxwriter  # noqa: PLC0415  # only workbooks need it
 
-        part = self._stack.enter_context(whole_file(self._path))
-        # rows wait in a folder of their own, which goes away even where the workbook is never finished
-        waiting = self._stack.enter_context(tempfile.TemporaryDirectory())
-        kept = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": waiting}
-        self._book = xlsxwriter.Workbook(str(part), kept)
+        book = self._stack.enter_context(whole_book(self._path))
+        # rows wait beside it, in a folder that goes away even where the workbook is never finished
+        kept = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(book.parent)}
+        self._book = xlsxwriter.Workbook(str(book), kept)
         self._book.set_properties({"title": "合成数据 · Synthetic data", "created": _MADE})
         self._sheet = self._book.add_worksheet("responses")
         self._sheet.freeze_panes(1, 1)

@@ -33,7 +33,7 @@ _QUIET: Final = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "f
 def open_session(url: str, settings: Mapping[str, str] | None = None) -> Iterator[Any]:
     """Open a Spark session at `url` (local[2], spark://host:port, yarn, k8s://…, sc://host:port) and end it afterwards.
 
-    What Spark says goes to a file that is kept only where something failed.
+    What a Spark started here says goes to a file, which is kept and named only where Spark failed.
 
     Raises:
         MissingPartError: PySpark, a part of it or Java is not installed.
@@ -41,22 +41,25 @@ def open_session(url: str, settings: Mapping[str, str] | None = None) -> Iterato
     """
     if not (url.startswith("sc://") or _MASTERS.match(url)):
         raise ArgumentError([Fault("spark_address", got=url)])
-    _check_parts(connect=url.startswith("sc://"))
+    connect = url.startswith("sc://")
+    _check_parts(connect=connect)
     _check_reachable(url)
-    handle, name = tempfile.mkstemp(prefix="wuli-spark-", suffix=".log")
-    log, finished = Path(name), False
+    handle, log = tempfile.mkstemp(prefix="wuli-spark-", suffix=".log")
+    failed = False
     try:
-        with tell_failures(str(log)), _quiet_warnings():
-            session = _remote(url) if url.startswith("sc://") else _classic(url, handle, settings or {})
+        with tell_failures("" if connect else log), _quiet_warnings():
+            session = _remote(url) if connect else _classic(url, handle, settings or {})
             try:
                 yield session
-                finished = True
             finally:
                 _end(session)
+    except ArgumentError as error:
+        failed = any(fault.code == "spark_failed_log" for fault in error.faults)
+        raise
     finally:
         os.close(handle)
-        if finished or not log.stat().st_size:
-            log.unlink()
+        if not failed:
+            Path(log).unlink()
 
 
 @contextlib.contextmanager

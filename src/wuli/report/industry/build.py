@@ -23,7 +23,7 @@ from wuli.report.industry.extras import build_extras
 from wuli.report.industry.groups import build_groups
 from wuli.report.industry.matches import build_cases, build_policies
 from wuli.report.industry.method import build_method
-from wuli.report.industry.one_group import build_industries
+from wuli.report.industry.one_group import STATISTICS, build_industries
 from wuli.report.industry.outline import Outline
 from wuli.report.industry.overall import build_overall
 from wuli.report.industry.own_words import build_own
@@ -64,7 +64,7 @@ _GROUPED: Final = {
     "role": "role",
     "region": "region",
 }
-_ON_A_NEW_PAGE: Final = ("overall", "questionnaire")
+_ON_A_NEW_PAGE: Final = ("questionnaire",)
 _ALONE: Final = ("summary",)  # nothing else starts on its pages, nor on those of a single group
 _HASH_DIGITS: Final = 12
 
@@ -126,8 +126,8 @@ def _paged(chapters: Iterator[tuple[Block, ...]]) -> Iterator[Block]:
         assert isinstance(first, Heading)
         yield replace(first, new_page=True) if alone or first.id in _ON_A_NEW_PAGE else first
         yield from blocks[1:]
-        own_pages = any(isinstance(block, Heading) and block.new_page for block in blocks)
-        alone = own_pages or first.id in _ALONE
+        last = [block for block in blocks if isinstance(block, Heading)][-1]
+        alone = first.id in _ALONE or (last.new_page and not last.id.endswith(STATISTICS))
 
 
 def _chapters(t: Teller, outline: Outline, title: str, code: str) -> Iterator[tuple[Block, ...]]:

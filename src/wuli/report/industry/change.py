@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wuli.analysis.industry.result import WaveChange
@@ -15,6 +16,8 @@ from wuli.report.numbers import count
 from wuli.survey.results import Comparison
 
 _PANEL: Final = "panel"  # family of the comparisons of the same firms
+_NUMBER: Final = re.compile(r"[0-9]{1,2}")
+_YEAR: Final = re.compile(r"(19|20)[0-9]{2}")
 _STEP: Final = 0.5  # the axis of changes ends on a multiple of this
 
 
@@ -64,8 +67,9 @@ def _waves(t: Teller, change: WaveChange) -> dict[str, str]:
 
 
 def wave_name(t: Teller, wave: str) -> str:
-    """Return what a wave is called: 第 2 轮, “2025 年春”轮 / wave 2."""
-    return t.say("words.wave_number" if wave.isascii() and wave.isdecimal() else "words.wave", name=wave)
+    """Return what a wave is called: 第 2 轮, 2025 年, “春季”轮 / wave 2, 2025, wave spring."""
+    kind = "wave_number" if _NUMBER.fullmatch(wave) else "wave_year" if _YEAR.fullmatch(wave) else "wave"
+    return t.say(f"words.{kind}", name=wave)
 
 
 def _heading(t: Teller, change: WaveChange) -> str:

@@ -132,7 +132,8 @@ def _slices(t: Teller) -> Iterator[Finding]:
     if alike:
         lead = t.listing(t.pick(slice.label) for slice, _ in alike)
         nearest = min((row for _, row in alike), key=lambda row: 1.0 if row.q is None else row.q)
-        yield Finding(lead, t.say("groups.find_none"), certainty(t, "undistinguished", test_basis(t, nearest)))
+        sure = certainty(t, "undistinguished", test_basis(t, nearest))
+        yield Finding(lead, t.say("groups.find_none"), sure, minor=True)
 
 
 def _differences(t: Teller, slice: Slice, tests: dict[str, GroupTest]) -> Finding:
@@ -219,4 +220,5 @@ def _robust(t: Teller) -> Iterator[Finding]:
     moved = changed_variants(t)
     names = t.listing(inline(t, t.say_or(f"variant.{v.id}", v.id)) for v in (moved or variants))
     name = "find.robust_changes" if moved else "find.robust_same"
-    yield Finding(t.say("find.robust"), t.say(name, variants=names), described(t, None, t.result.source.scored))
+    sure = described(t, None, t.result.source.scored)
+    yield Finding(t.say("find.robust"), t.say(name, variants=names), sure, minor=not moved)

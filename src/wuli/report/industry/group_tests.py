@@ -32,16 +32,16 @@ def tests_table(t: Teller, slice: Slice, tests: dict[str, GroupTest], id: str) -
     """Return the table of tests of a slice."""
     rows = tuple(_row(t, of, row) for of, row in tests.items())
     heads = columns(
-        (t.say("groups.col_force"), 1.6, "l"),
-        (t.say("groups.col_test"), 3.4, "l"),
+        (t.say("groups.col_force"), 2.6, "l"),
         (t.say("groups.col_statistic"), 1.2, "r"),
         (t.say("groups.col_df"), 1.1, "r"),
         (t.say("groups.col_p"), 1.2, "r"),
         (t.say("groups.col_q"), 1.2, "r"),
         (t.say("groups.col_effect"), 1.1, "r"),
-        (t.say("groups.col_verdict"), 1.7 if t.lang == "zh" else 2.4, "l"),
+        (t.say("groups.col_verdict"), 2.6, "l"),
     )
-    note = t.say("groups.tests_note", level=plain(1 - t.result.confidence))
+    methods = t.listing(dict.fromkeys(method_name(t, row.method) for row in tests.values()))
+    note = t.say("groups.tests_note", methods=methods, level=plain(1 - t.result.confidence))
     return Table(id, t.say("groups.tests", slice=slice_name(t, slice)), heads, rows, note=note)
 
 
@@ -51,7 +51,6 @@ def _row(t: Teller, of: str, row: GroupTest) -> tuple[str, ...]:
     verdict = "differs" if row.verdict in ("higher", "lower") else row.verdict
     return (
         t.name(of),
-        method_name(t, row.method),
         number(row.statistic) or none,
         df or none,
         _bare(t, row.p),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from wuli.analysis.industry.result import Group, Slice
-from wuli.report.content import Block, Heading, HeatCell, HeatFigure, HeatRow, ItemList, ListItem, Paragraph, Table
+from wuli.report.content import Block, HeatCell, HeatFigure, HeatRow, ItemList, ListItem, Paragraph, Table
 from wuli.report.industry.group_tests import differing, slice_tests, tests_table
 from wuli.report.industry.marks import cell, levels_figure, levels_row, row_words
 from wuli.report.industry.parts import MOST_HIDDEN, by_of, chapter, columns, means, slice_name, slug, source
@@ -22,23 +22,26 @@ _MOST_LEVELS: Final = 12
 def build_groups(t: Teller, slice: Slice, id: str, *, pages: bool = False) -> tuple[Block, ...]:
     """Return the chapter on one grouping: who differs, the table of means, who stands out, the tests.
 
-    `pages`: every group has a page of its own, so that the chapter counts what these pages tell.
+    `pages`: every group has a page of its own; the chapter counts what these pages tell, and levels and tests follow them.
     """
     if len(slice.shown) < 2:  # noqa: PLR2004  # one group shows nothing beside all firms
         return (chapter(t, id, _heading(t, slice)), *_alone(t, slice), *_notes(t, slice, shown=False))
-    tests = slice_tests(t, slice)
-    tested = any(row.verdict != "not_tested" for row in tests.values())
-    table = (tests_table(t, slice, tests, f"{id}-tests"),) if tested else ()
     return (
         chapter(t, id, _heading(t, slice)),
         *(_counts(t, slice) if pages else _standing(t, slice)),
-        heat_figure(t, slice, f"{id}-forces"),
         *_notes(t, slice),
+        heat_figure(t, slice, f"{id}-forces"),
         *_pairs(t, slice),
-        *_levels(t, slice, f"{id}-levels"),
-        *table,
-        *_ranks(t, slice, id),
+        *([] if pages else group_statistics(t, slice, id)),
     )
+
+
+def group_statistics(t: Teller, slice: Slice, id: str) -> list[Block]:
+    """Return the overall levels by group, the table of tests and that of ranks, as far as there are any."""
+    tests = slice_tests(t, slice)
+    tested = len(slice.shown) > 1 and any(row.verdict != "not_tested" for row in tests.values())
+    table = [tests_table(t, slice, tests, f"{id}-tests")] if tested else []
+    return [*_levels(t, slice, f"{id}-levels"), *table, *_ranks(t, slice, id)]
 
 
 def _alone(t: Teller, slice: Slice) -> list[Block]:

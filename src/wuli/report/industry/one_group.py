@@ -6,7 +6,7 @@ from typing import Final
 
 from wuli.analysis.industry.result import Group, Slice
 from wuli.report.content import Block, DotFigure, DotRow, Heading, Paragraph, Table
-from wuli.report.industry.groups import build_groups, contrast, split
+from wuli.report.industry.groups import build_groups, contrast, group_statistics, split
 from wuli.report.industry.indicators import at_most, low_level, middle_level
 from wuli.report.industry.marks import dot
 from wuli.report.industry.parts import by_of, columns, interval_words, means, source
@@ -14,15 +14,21 @@ from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import mean, mean_interval, per_cent, scale_of, share, signed, ticks_of
 from wuli.report.numbers import count
 
+STATISTICS: Final = "-statistics"  # end of the id of the section with tests and ranks
 _NAMED: Final = 3  # indicators that get a sentence of shares
 
 
 def build_industries(t: Teller, slice: Slice, id: str) -> tuple[Block, ...]:
-    """Return the chapter on industries: all together, then one page each; hidden ones are named in the notes."""
+    """Return the chapter on industries: all together, one page each, levels and tests; hidden ones are named in the notes."""
     whole = t.result.source.scored - slice.missing
     part = [group for group in slice.shown if (group.n or 0) < whole]  # a group of all firms is told already
-    pages = (block for i, group in enumerate(part, start=1) for block in group_page(t, slice, group, f"{id}-{i}"))
-    return (*build_groups(t, slice, id, pages=True), *pages)
+    pages = [block for i, group in enumerate(part, start=1) for block in group_page(t, slice, group, f"{id}-{i}")]
+    if not pages:
+        return build_groups(t, slice, id)
+    more = group_statistics(t, slice, id)
+    title = t.say("groups.statistics", slice=t.pick(slice.label) or slice.id)
+    heading = (Heading(title, 2, f"{id}{STATISTICS}", new_page=True),) if more else ()
+    return (*build_groups(t, slice, id, pages=True), *pages, *heading, *more)
 
 
 def group_page(t: Teller, slice: Slice, group: Group, id: str) -> tuple[Block, ...]:

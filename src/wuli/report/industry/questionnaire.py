@@ -46,8 +46,7 @@ def _item(t: Teller, item: Item) -> ItemList:
     if codes == [str(place) for place in range(1, len(codes) + 1)]:  # then the numbers of the list are the codes
         numbered = (ListItem(t.pick(wording.options[code].text)) for code in codes)
         return ItemList(tuple(numbered), ordered=True, title=title)
-    options = (t.say("questionnaire.option", code=code, text=t.pick(wording.options[code].text)) for code in codes)
-    return ItemList(tuple(map(ListItem, options)), title=title)
+    return ItemList(tuple(ListItem(t.pick(wording.options[code].text), lead=code) for code in codes), title=title)
 
 
 def _question(t: Teller, question: Question) -> ItemList:

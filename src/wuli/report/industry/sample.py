@@ -62,11 +62,11 @@ def _distributions(t: Teller, slices: list[Slice]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     figures = [(_figure(t, slice), slice) for slice in slices if any(map(_size, slice.groups))]
     small = [figure for figure, _ in figures if len(figure.bars) <= _SMALL]
-    blocks += [figure for figure, _ in figures if len(figure.bars) > _SMALL]
     for left, right in zip(small[::2], small[1::2], strict=False):
         blocks.append(Columns((left,), (right,)))
     if len(small) % 2:
         blocks.append(small[-1])
+    blocks += [figure for figure, _ in figures if len(figure.bars) > _SMALL]
     hidden = [slice_name(t, slice) for slice in slices if not any(map(_size, slice.groups))]
     texts = [t.say("sample.hidden", slices=t.listing(hidden), floor=str(t.result.floor))] if hidden else []
     texts += [_unnamed(t, slice) for _, slice in figures if len(_hidden(slice)) > MOST_HIDDEN]
@@ -89,7 +89,9 @@ def _missing(t: Teller, slice: Slice) -> str:
 
 def _figure(t: Teller, slice: Slice) -> BarFigure:
     n = t.result.source.scored
-    given = slice.groups if len(_hidden(slice)) <= MOST_HIDDEN else tuple(group for group in slice.groups if _size(group))
+    given = (
+        slice.groups if len(_hidden(slice)) <= MOST_HIDDEN else tuple(group for group in slice.groups if _size(group))
+    )
     groups = given if slice.ordered else tuple(sorted(given, key=lambda group: -_size(group)))
     bars = [_bar(t, group, n) for group in groups]
     label = t.pick(slice.label)
@@ -158,7 +160,7 @@ def column_names(t: Teller, names: tuple[str, ...] | list[str]) -> list[str]:
 def _weights(t: Teller) -> tuple[Block, ...]:
     design = t.result.design
     heading = Heading(t.say("sample.weights"), 2, "weights")
-    if not design.weighted:
+    if not design.weighted and not design.calibrated:
         return heading, Paragraph(t.say("sample.weights_none"))
     text = t.say(
         "sample.weights_text",

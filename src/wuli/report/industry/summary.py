@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from wuli.report.content import Block, Card, Cards, ItemList, ListItem, Paragraph
@@ -11,9 +12,12 @@ from wuli.report.industry.parts import chapter, level_of, means
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import interval, mean
 from wuli.report.numbers import count
+from wuli.report.render.svg_draw import text_width
 
 _MOST_CARDS: Final = 6
 _MOST_FINDINGS: Final = 10
+_MOST_LINES: Final = 31  # of findings that fit below the cards
+_LINE: Final = 45.0  # em
 
 
 def build_summary(t: Teller) -> tuple[Block, ...]:
@@ -38,9 +42,14 @@ def _chosen(found: tuple[Finding, ...]) -> list[Finding]:
     """Return the findings that fit on a page; minor ones give way, last first."""
     kept = list(found)
     for finding in reversed(found):
-        if len(kept) > _MOST_FINDINGS and finding.minor:
+        if finding.minor and (len(kept) > _MOST_FINDINGS or sum(map(_lines, kept)) > _MOST_LINES):
             kept.remove(finding)
     return kept
+
+
+def _lines(finding: Finding) -> int:
+    """Return about how many lines a finding takes, with the line on how certain it is."""
+    return math.ceil(text_width(f"{finding.lead} {finding.text}") / _LINE) + 1
 
 
 def headline(t: Teller) -> str:

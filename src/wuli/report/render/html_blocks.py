@@ -30,6 +30,7 @@ __all__ = ["make_context", "render_blocks"]
 
 _WORDY: Final = 12.0  # em; a table with a longer cell is stacked on a phone, others fit or scroll
 _STACK_FROM: Final = 3  # columns
+_TWO_ROWS: Final = (5, 6)  # cards that stand in rows of three
 
 
 def render_blocks(blocks: Iterable[Block], context: Context) -> str:
@@ -95,7 +96,8 @@ def _cards(block: Cards, _: Context) -> str:
         ]
         looks = "card" if card.level is None else f"card {_level_class(card.level)}"
         items.append(tag("li", " ".join(parts), class_=looks))
-    return tag("ul", "".join(items), class_="cards", style=f"--count:{len(block.cards)}")
+    count = len(block.cards)
+    return tag("ul", "".join(items), class_="cards", style=f"--count:{3 if count in _TWO_ROWS else count}")
 
 
 def _level_class(level: int) -> str:

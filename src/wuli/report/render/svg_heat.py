@@ -35,6 +35,7 @@ _EDGE: Final = 3.0
 _TALLEST_HEAD: Final = 96.0  # px of a head that is set upright
 _PALEST: Final = "#f4effa"
 _INKS: Final = ("#2b1a4d", "#ffffff", "#000000")
+_DASH: Final = 1.2  # em; what is no wider says nothing that hatching does not
 _READABLE: Final = 4.5  # WCAG 2.2, 1.4.3
 
 
@@ -193,7 +194,8 @@ def _draw_cell(plan: _Plan, cell: HeatCell, rect: tuple[float, float, float, flo
     x, y, width, height = rect
     size = min(_NUMBER, plan.text)
     if cell.value is None:
-        return hidden(rect, cell.text, size - 1) if cell.text else ""
+        words = cell.text if text_width(cell.text) > _DASH else ""  # the legend says what hatching means
+        return hidden(rect, words, size - 1) if cell.text else ""
     span = plan.figure.scale_high - plan.figure.scale_low
     fill, ink = shade((cell.value - plan.figure.scale_low) / span if span > 0 else 0.0)
     text = _number(cell)

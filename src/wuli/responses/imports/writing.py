@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from wuli.engines.output import whole_file
+from wuli.engines.output import whole_book
 from wuli.engines.tables_out import ResultFile, plain_cell
 from wuli.errors import ArgumentError, Fault
 from wuli.responses.imports.importing import Imported
@@ -57,9 +57,9 @@ def _write_xlsx(imported: Imported, target: Path) -> int:
         fields = {"expected": f"{_MOST_ROWS:,}"}
         raise ArgumentError([Fault("import_rows_most", got=f"{imported.rows:,}", fields=fields)])
     row = 0
-    with whole_file(target) as part:
+    with whole_book(target) as book:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(part, options) as workbook:
+        with xlsxwriter.Workbook(str(book), {**options, "tmpdir": str(book.parent)}) as workbook:
             source = imported.mapping.file
             pack = f"{imported.pack.id}@{imported.pack.edition} {imported.pack.hash}"
             workbook.set_properties({"subject": source, "comments": pack, "category": imported.mapping.platform})

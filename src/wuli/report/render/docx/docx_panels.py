@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HEAD_STYLES: Final[dict[Align, str]] = {"left": "TableHead", "center": "TableHeadCenter", "right": "TableHeadNumber"}
 _CELL_STYLES: Final[dict[Align, str]] = {"left": "TableText", "center": "TableCenter", "right": "TableNumber"}
-_MOST_KEPT: Final = 8  # rows of a table that are kept on one page
+_MOST_KEPT: Final = 12  # rows of a table that are kept on one page
 _NARROWEST_CARD: Final = twips(25)
 _CARD_EDGES: Final = twips(5)
 _CARD_GAP: Final = twips(2)
@@ -36,7 +36,8 @@ def table_blocks(block: Table, registry: Registry, width: int) -> list[Element]:
         for number, row in enumerate(block.rows)
     ]  # fmt: skip
     widths = share_width(width, [column.width for column in block.columns])
-    grid = table("ReportTable", widths, [head, *body], head_rows=1, keep_whole=len(body) <= _MOST_KEPT)
+    grid = table("ReportTable", widths, [head, *body], head_rows=1, keep_whole=len(body) <= _MOST_KEPT,
+                 keep_end=bool(block.note))  # fmt: skip
     below = paragraph("Source", block.note) if block.note else paragraph("Spacer")
     return [caption(registry, "table", block.id, block.title), grid, below]
 

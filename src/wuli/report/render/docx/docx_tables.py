@@ -43,13 +43,13 @@ def table(
     head_height: int = 0,
     keep_rows: bool = True,
     keep_whole: bool = False,
+    keep_end: bool = False,
     alt: str = "",
 ) -> Element:
     """Return a table of fixed column `widths` (twips); the first `head_rows` rows repeat on every page.
 
     `keep_rows` false lets a row continue on the next page, for cells of running text; `keep_whole` keeps all rows on one
-    page, with what follows. `head_height` (twips) is the least
-    height of the first rows, `alt` describes the table to readers who do not see it.
+    page, with what follows, `keep_end` the last two. `head_height` (twips) is the least height of the first rows, `alt` describes the table to readers who do not see it.
     """
     settings = w(
         "tblPr",
@@ -63,8 +63,8 @@ def table(
     grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
     lines = []
     rows = list(rows)
-    if keep_whole:
-        _tie(rows)
+    if keep_whole or keep_end:
+        _tie(rows if keep_whole else rows[-2:])
     for number, row in enumerate(rows):
         is_head = number < head_rows
         height = w("trHeight", val=head_height, hRule="atLeast") if is_head and head_height else None

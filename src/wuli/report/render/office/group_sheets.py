@@ -203,7 +203,8 @@ def _bar_name(bar: Bar, n_label: str) -> str:
 
 def _name(label: str, n_label: str, n: int | None, state: str) -> str:
     """Return a row's name with its base, or with the reason why nothing is shown."""
-    base = "" if n is None or not n_label else f"\u2002{n_label}{'=' if n_label.isascii() else ' '}{count(n)}"
+    marks = (" (", ")") if label.isascii() else ("（", "）")
+    base = "" if n is None or not n_label else f"{marks[0]}n\u00a0=\u00a0{count(n)}{marks[1]}"
     return f"{label}{base} — {state}" if state else f"{label}{base}"
 
 

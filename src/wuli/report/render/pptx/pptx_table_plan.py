@@ -13,13 +13,13 @@ from wuli.report.render.pptx.pptx_text import line_count, line_width
 
 Rows = Sequence[Sequence[str]]
 
-SIZES: Final = {Table: (13.0, 12.0, 11.0, 10.0), HeatFigure: (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)}
+SIZES: Final = {Table: (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0), HeatFigure: (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)}
 SIDE_EDGE: Final = 0.4  # em beside a text
 _LINE: Final = 1.2  # em
 _TOP_AND_BOTTOM: Final = 0.65  # em
 _POINTS: Final = 72
 _BOLD: Final = 1.08
-_NAME_SIZE: Final = 11.0
+_NAME_SIZE: Final = 13.0
 _EDGES: Final = 0.25  # inches beside a name
 _LONGEST_NAME: Final = 0.36  # of the width
 _BASE_WIDTH: Final = 0.8
