@@ -85,7 +85,7 @@ def test_bars_show_the_shares_and_their_intervals() -> None:
 def test_names_of_bars_hold_the_base_and_the_reason_why_nothing_is_shown() -> None:
     (chart,) = charts_of(parts_of(make_bars()))
     assert names_of(chart)[0] == "制造业（n\u00a0=\u00a091）"
-    assert names_of(chart)[4] == "文化娱乐业\u2002n=6 — 少于 10 家，不显示"
+    assert names_of(chart)[4] == "文化娱乐业（n\u00a0=\u00a06） — 少于 10 家，不显示"
 
 
 def test_a_bar_that_stands_out_has_the_colour_of_the_one_spoken_of() -> None:

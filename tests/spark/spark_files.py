@@ -59,7 +59,7 @@ def embedded(path: Path, asked: IndustryOptions, pack="five_force"):
 def assert_counts_the_same(source, table, session, *, more=()):
     """A table in Spark is counted as `source` is counted here; return what was counted of each value of `more`."""
     pack = load_pack("five_force")
-    asked = options(floor=1, small=1)
+    asked = options(by=("industry", "industry*age"), floor=1, small=1)
     split = more[0] if more else ""
     here, _, parts = run(prepare(read_responses(source, pack), asked, more=more), split=split)
     with spark_responses(table, pack, session=session) as responses:

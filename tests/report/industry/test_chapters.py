@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +54,25 @@ def test_synthetic_data_are_marked_on_cover_footer_and_every_figure(lang: Lang) 
     assert word in tree.footer
     assert [f["id"] for f in figures("full", lang) if word not in f["source"]] == []
     assert any(b["type"] == "Callout" and b["kind"] == "warning" for b in walk(to_plain(tree)))
+
+
+def test_in_english_titles_places_keep_their_capital_and_common_names_lose_it() -> None:
+    titles = {figure["id"]: figure["title"] for figure in figures("regions", "en")}
+    assert re.match(r"Place of registration: [A-Z]\w+( [A-Z]\w+)* is the largest group", titles["sample-region"])
+    titles = {figure["id"]: figure["title"] for figure in figures("full", "en")}
+    assert titles["sample-industry"].startswith("Industry: software and IT is the largest group")
+
+
+@pytest.mark.parametrize(("lang", "names"), [
+    ("zh", ["层次分析权重", "层次分析权重（方根法）", "层次分析权重（和积法）"]),
+    ("en", ["AHP weights", "AHP weights (geometric means)", "AHP weights (column means)"]),
+])  # fmt: skip
+def test_each_way_to_weights_from_judgements_has_a_name(lang: Lang, names: list[str]) -> None:
+    full = result("full")
+    ways = [replace(full.variants[0], id=id) for id in ("ahp", "ahp_geometric", "ahp_column")]
+    tree = build(replace(full, variants=(full.variants[0], *ways)), lang)
+    [table] = [node for node in walk(to_plain(tree)) if node.get("id") == "robustness" and node["type"] == "Table"]
+    assert [row[0] for row in table["rows"]][1:] == names
 
 
 def test_real_data_carry_no_such_mark() -> None:

@@ -21,7 +21,9 @@ def result():
 
 def doctored(result, of, statistic, level, value):
     rows = [
-        replace(row, estimate=value) if (row.of, row.statistic, row.level, row.by) == (of, statistic, level, ()) else row
+        replace(row, estimate=value)
+        if (row.of, row.statistic, row.level, row.by) == (of, statistic, level, ())
+        else row
         for row in result.book
     ]
     return replace(result, book=EstimateBook(rows))

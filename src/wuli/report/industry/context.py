@@ -23,12 +23,12 @@ def build_context(t: Teller) -> tuple[Block, ...]:
     order = {figure.topic: None for figure in figures}
     rows = [_row(t, figure, first=i == 0) for topic in order for i, figure in enumerate(_about(figures, topic))]
     heads = columns(
-        (t.say("context.col_topic"), 1.8, "l"),
-        (t.say("context.col_text"), 4.6, "l"),
+        (t.say("context.col_topic"), 1.8 if t.lang == "zh" else 2.2, "l"),
+        (t.say("context.col_text"), 4.6 if t.lang == "zh" else 4.2, "l"),
         (t.say("context.col_value"), 2.7, "r"),
         (t.say("context.col_year"), 2.3, "c"),
-        (t.say("context.col_source"), 3.0, "l"),
-        (t.say("context.col_status"), 1.3, "l"),
+        (t.say("context.col_source"), 3.0 if t.lang == "zh" else 2.7, "l"),
+        (t.say("context.col_status"), 1.3 if t.lang == "zh" else 1.7, "l"),
     )
     return (
         chapter(t, "context", t.say(name, count=str(len(figures)))),

@@ -137,7 +137,7 @@ def _row(t: Teller, slice: Slice, group: Group, of: str) -> tuple[str, ...]:
     by = by_of(slice, group.value)
     row = contrast(t, slice, group.value, of)
     verdict = row.verdict if row else "not_tested"
-    verdict = "undistinguished_short" if verdict == "undistinguished" else verdict
+    words = t.say("verdict.undistinguished_short" if verdict == "undistinguished" else f"verdict.{verdict}")
     middle = middle_level(t)
     return (
         t.short(of),
@@ -146,5 +146,5 @@ def _row(t: Teller, slice: Slice, group: Group, of: str) -> tuple[str, ...]:
         signed(row.difference if row else None) or t.say("words.none"),
         share(t, t.book.find(of, "share_at_least", middle, by)),
         share(t, t.book.find(of, "share_at_least", middle)),
-        t.say(f"verdict.{verdict}"),
+        words,
     )

@@ -12,6 +12,7 @@ from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import number, per_cent, size
 from wuli.report.numbers import count, half_up
 
+_COMMON: Final = ("industry", "age", "headcount", "role", "size_class")  # groups with names that are no proper names
 _SMALL: Final = 9  # distributions of at most so many groups stand side by side
 
 
@@ -98,9 +99,14 @@ def _figure(t: Teller, slice: Slice) -> BarFigure:
     top = max((bar for bar in bars if bar.value is not None), key=lambda bar: bar.value or 0.0, default=None)
     title = t.say("sample.shares_plain", slice=slice_name(t, slice))
     if top is not None:
-        title = t.say("sample.shares_title", slice=label, group=inline(t, top.label), share=top.value_text)
+        title = t.say("sample.shares_title", slice=label, group=_inside(t, slice.id, top.label), share=top.value_text)
     alt = t.say("sample.shares_alt", slice=slice_name(t, slice), rows=bar_words(t, bars))
     return bars_figure(t, f"sample-{slug(slice.id)}", (title, alt, t.say("sample.shares_value")), bars, n)
+
+
+def _inside(t: Teller, column: str, label: str) -> str:
+    """Return the name of a group inside a sentence; places, and values of a team's own column, keep their capital."""
+    return inline(t, label) if column in _COMMON else label
 
 
 def _hidden(slice: Slice) -> list[Group]:
@@ -126,7 +132,7 @@ def _represent(t: Teller) -> tuple[Block, ...]:
         return heading, Paragraph(t.prose(texts))
     far = max(rows, key=lambda row: abs(row.sample - row.population))
     gaps = {"sample": per_cent(t, far.sample), "population": per_cent(t, far.population)}
-    texts = [t.say("sample.represent_text", label=inline(t, t.pick(far.label) or far.value), **gaps)]
+    texts = [t.say("sample.represent_text", label=_inside(t, far.column, t.pick(far.label) or far.value), **gaps)]
     if t.result.design.calibrated:
         texts.append(t.say("sample.represent_weighted", columns=t.listing(column_names(t, t.result.design.calibrated))))
     heads = columns(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, assert_never
+
+from docx.oxml.ns import qn
 
 from wuli.report.content import (
     BarFigure,
@@ -50,7 +53,8 @@ _LEAD_GAP: Final = "\u2002"
 def body_elements(blocks: Sequence[Block], registry: Registry, *, is_new_page: bool = True) -> list[Element]:
     """Return the whole text of a report, starting on a new page or where it stands."""
     elements: list[Element] = []
-    for block in blocks:
+    introductions = _introductions(blocks)
+    for place, block in enumerate(blocks):
         if isinstance(block, PageBreak):
             is_new_page = True
             continue
@@ -60,8 +64,25 @@ def body_elements(blocks: Sequence[Block], registry: Registry, *, is_new_page: b
         else:
             elements += [paragraph("PageStart")] if is_new_page else []
             elements += block_elements(block, registry, registry.text_width)
+        if place in introductions:
+            settings = elements[-1].find(qn("w:pPr"))
+            assert settings is not None
+            settings.insert(1, w("keepNext"))  # behind the style
         is_new_page = False
     return elements
+
+
+def _introductions(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of paragraphs between a heading and what it introduces: they never end a page."""
+    found, after_heading = set(), False
+    for place, (block, following) in enumerate(pairwise([*blocks, PageBreak()])):
+        if isinstance(block, Paragraph):
+            after_heading = after_heading and not isinstance(following, Heading | PageBreak)
+            if after_heading:
+                found.add(place)
+        else:
+            after_heading = isinstance(block, Heading)
+    return found
 
 
 def block_elements(block: Block, registry: Registry, width: int) -> list[Element]:  # noqa: C901 - a case a kind

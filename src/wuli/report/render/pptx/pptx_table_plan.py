@@ -19,7 +19,7 @@ _LINE: Final = 1.2  # em
 _TOP_AND_BOTTOM: Final = 0.65  # em
 _POINTS: Final = 72
 _BOLD: Final = 1.08
-_NAME_SIZE: Final = 13.0
+_NAME_SIZE: Final = 12.0
 _EDGES: Final = 0.25  # inches beside a name
 _LONGEST_NAME: Final = 0.36  # of the width
 _BASE_WIDTH: Final = 0.8
@@ -86,13 +86,24 @@ def _keeps_words(head: Sequence[str], widths: Sequence[float], size: float) -> b
 
 
 def pieces_of(item: Table | HeatFigure, box: Box) -> list[tuple[int, int]]:
-    """Return the rows (first, behind the last) of each slide that a table takes; its head is repeated."""
+    """Return the rows (first, behind the last) of each slide that a table takes; its head is repeated.
+
+    A table that takes several slides is dealt out evenly, so that the last slide does not hold a single row.
+    """
     size = best_size(item, box)
     head, *heights = row_heights(texts_of(item), widths_of(item, box.width), size)
-    pieces, start, used = [], 0, head
+    full = _dealt(heights, box.height - head)
+    room = min(sum(heights) / len(full) + max(heights, default=0.0) / 2, box.height - head)
+    even = _dealt(heights, room)
+    return even if len(even) == len(full) else full
+
+
+def _dealt(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Return rows (first, behind the last) of pieces of at most `room` height, a row at least."""
+    pieces, start, used = [], 0, 0.0
     for row, height in enumerate(heights):
-        if used + height > box.height and row > start:
+        if used + height > room and row > start:
             pieces.append((start, row))
-            start, used = row, head
+            start, used = row, 0.0
         used += height
     return [*pieces, (start, len(heights))]
