@@ -1,6 +1,6 @@
 """The whole industry report as a process: all formats of 240 firms, and a large file, beside scoring the same file.
 
-    python benchmarks/industry_report.py --rows 10000000
+python benchmarks/industry_report.py --rows 10000000
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=float, default=1e7)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--lists", action="store_true", help="the large file with list of firms and public data as well")
+    parser.add_argument(
+        "--lists", action="store_true", help="the large file with list of firms and public data as well"
+    )
     options = parser.parse_args()
     rows = int(options.rows)
     with tempfile.TemporaryDirectory() as name:
@@ -30,7 +32,9 @@ def main() -> None:
         _wuli("simulate", "--like", "five_force", "--n", str(rows), "-o", str(large), "--quiet")
         ours = median([_report(small, folder / f"small-{i}", ()) for i in range(options.runs)])
         show("report on 240 firms, every format", ours)
-        scored = run_command([sys.executable, "-m", "wuli", "score", str(large), "-o", str(folder / "s.parquet"), "--quiet"])
+        scored = run_command(
+            [sys.executable, "-m", "wuli", "score", str(large), "-o", str(folder / "s.parquet"), "--quiet"]
+        )
         show(f"wuli score of {rows:,} firms", scored)
         formats = () if options.lists else LARGE_FORMATS
         big = _report(large, folder / "large", formats)

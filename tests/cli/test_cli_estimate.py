@@ -67,6 +67,20 @@ def test_the_table_speaks_english_and_shows_shares_as_per_cent(capsys):
     assert [line.split()[4] for line in lines[2:]] == ["16.3%", "29.6%", "35.8%", "7.9%", "10.4%"]
 
 
+def test_an_estimate_from_made_up_firms_says_so_on_screen_and_in_every_row(capsys, tmp_path):
+    made_up = tmp_path / "made_up.csv"
+    assert run_here(capsys, "simulate", "--n", "40", "-o", made_up).code == 0
+    for lang, words in (("zh", "合成数据，不是真实企业。"), ("en", "Synthetic data, no real firms.")):
+        assert estimate(capsys, "--lang", lang, file=made_up).out.endswith(f"\n\n{words}\n")
+    for kind in ("json", "csv"):
+        text = estimate(capsys, "--of", "ai_funding", "--of", "level", "--format", kind, file=made_up).out
+        found = json.loads(text) if kind == "json" else list(csv.DictReader(io.StringIO(text)))
+        assert found
+        assert all(entry["method"].endswith("+synthetic") for entry in found)
+    assert "合成" not in estimate(capsys).out
+    assert not any("synthetic" in entry["method"] for entry in rows(capsys))
+
+
 def test_json_holds_the_rows_of_the_contract(capsys):
     found = rows(capsys, "--of", "ai_funding")
     assert all(tuple(entry) == FIELDS for entry in found)

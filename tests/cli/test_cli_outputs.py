@@ -87,7 +87,7 @@ def breaking(error, *, when):
 
 @pytest.mark.parametrize("when", ["write", "close"])
 @pytest.mark.parametrize("order", [KINDS, KINDS[::-1]])
-def test_when_one_writer_fails_no_file_is_written(  # noqa: PLR0917  # fixtures
+def test_when_one_writer_fails_no_file_is_written(  # fixtures
     good, out, capsys, monkeypatch, when, order
 ):
     monkeypatch.setitem(tables_out._SINKS, ".ndjson", breaking(ValueError("on purpose"), when=when))
@@ -110,7 +110,7 @@ def test_when_a_writer_cannot_begin_no_file_is_written(good, out, capsys, monkey
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
 @pytest.mark.parametrize("when", ["write", "close"])
-def test_a_full_disk_is_the_users_matter_and_leaves_nothing(  # noqa: PLR0917  # fixtures
+def test_a_full_disk_is_the_users_matter_and_leaves_nothing(  # fixtures
     good, out, capsys, monkeypatch, number, when
 ):
     error = OSError(number, os.strerror(number))
@@ -119,6 +119,37 @@ def test_a_full_disk_is_the_users_matter_and_leaves_nothing(  # noqa: PLR0917  #
     assert ran.code == 2  # folder_unwritable
     assert ran.err.endswith("cannot be written to. Check permissions and free space.\n")
     assert left_in(out) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("estimate", "{}.csv"), ("codebook", "-o", "{}.md"), ("report", "industry", "{good}", "-o", "{}")]
+)
+def test_a_path_that_the_system_refuses_is_the_users_matter(good, out, capsys, monkeypatch, arguments):
+    monkeypatch.chdir(out)
+    long = "x" * 300  # names have 255 bytes at most
+    words = [text.format(long, good=good) for text in arguments]
+    for lang, told in (
+        ("zh", "打不开（File name too long）。请检查权限，或先关闭占用它的程序。"),
+        ("en", "cannot be opened (File name too long). Check permissions and close programs that hold it."),
+    ):
+        ran = run_here(capsys, *words, "--lang", lang)
+        assert ran.code == 2
+        assert ran.err.endswith(f"{told}\n")
+        assert "Traceback" not in ran.err
+    assert left_in(out) == []
+
+
+def test_a_folder_that_may_not_be_looked_into_is_the_users_matter(good, out, capsys, monkeypatch):
+    def closed(self):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+
+    monkeypatch.setattr(Path, "is_dir", closed)
+    ran = run_here(capsys, "score", good, *to(out, "json"), "--lang", "en")
+    assert ran.code == 2
+    assert ran.err.endswith(f'The file "{out / "a.json"}" cannot be opened (Permission denied). {_CLOSE}\n')
+
+
+_CLOSE = "Check permissions and close programs that hold it."
 
 
 def test_json_takes_only_so_many_firms_and_no_other_file_is_written_then(tmp_path, out, capsys, monkeypatch):

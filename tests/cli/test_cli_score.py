@@ -90,7 +90,7 @@ def test_our_own_fault_ends_with_code_one_and_asks_for_a_report(good, out, capsy
         (("--lang", "zh"), "en", "已评分 2 家企业\n"),
     ],
 )
-def test_the_language_is_that_of_the_option_then_of_the_variable_then_chinese(  # noqa: PLR0917  # fixtures
+def test_the_language_is_that_of_the_option_then_of_the_variable_then_chinese(  # fixtures
     good, capsys, monkeypatch, arguments, variable, expected
 ):
     monkeypatch.setenv("WULI_LANG", variable)

@@ -225,8 +225,12 @@ def test_a_second_file_that_cannot_be_written_leaves_no_first_one(capsys, tmp_pa
     assert left_in(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["wuli.engines.output.shutil.copyfile", "xlsxwriter.workbook.Workbook._store_workbook"])
-def test_a_disk_that_is_full_when_the_workbook_is_written_is_told_and_leaves_nothing(capsys, tmp_path, monkeypatch, name):
+@pytest.mark.parametrize(
+    "name", ["wuli.engines.output.shutil.copyfile", "xlsxwriter.workbook.Workbook._store_workbook"]
+)
+def test_a_disk_that_is_full_when_the_workbook_is_written_is_told_and_leaves_nothing(
+    capsys, tmp_path, monkeypatch, name
+):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

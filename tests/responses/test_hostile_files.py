@@ -177,9 +177,7 @@ def test_of_many_equal_faults_the_first_are_kept_and_all_are_counted(tmp_path):
     with pytest.raises(InputError) as told_:
         score_file(path, PACK)
     assert told_.value.total == 3000
-    assert told_.value.render("en").endswith(
-        "... and 2950 more. For the whole list use wuli check with -o faults.csv."
-    )
+    assert told_.value.render("en").endswith("... and 2950 more. For the whole list use wuli check with -o faults.csv.")
     assert told_.value.render("zh").splitlines()[0] == (
         "数据有 3000 处问题，没有进行评分。请改正后重试；也可以在 wuli score 或 wuli report industry 后加 "
         "--set-aside faults.csv，先评其余各行。"

@@ -63,6 +63,16 @@ def test_the_same_firms_by_number_give_the_same_answers_in_every_generation(tmp_
     assert (rows["ai_funding"].empty, rows["ai_funding"].skipped) == (50, 0)
 
 
+def test_what_was_imported_may_be_imported_again_with_the_columns_of_the_platform_in_it(tmp_path):
+    first = tmp_path / "first.parquet"
+    write_imported(by_text(tmp_path), first)
+    again = import_file(first, PACK)
+    assert again.faults == ()
+    assert [row.field for row in again.report if row.unmatched] == []
+    # 0 is a code: the places of a list begin at 1
+    assert answers_of(again.table) == PEOPLE
+
+
 def test_what_is_imported_can_be_scored(tmp_path):
     people = [
         firm | {"business_process" if firm["is_manufacturer"] == "1" else "production_management": None}

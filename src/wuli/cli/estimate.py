@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from wuli.analysis.industry.design_columns import DesignOptions
 from wuli.analysis.industry.options import IndustryOptions
-from wuli.analysis.industry.single import estimate
+from wuli.analysis.industry.single import SYNTHETIC, estimate
 from wuli.cli.screen import Screen
 from wuli.cli.source import open_responses
 from wuli.engines.output import whole_file
@@ -33,6 +33,7 @@ _FLAGS: Final[dict[str, dict[Lang, str]]] = {
     "small": {"zh": "样本少", "en": "few firms"},
     "suppressed": {"zh": "不显示", "en": "hidden"},
 }
+_MADE_UP: Final[dict[Lang, str]] = {"zh": "合成数据，不是真实企业。", "en": "Synthetic data, no real firms."}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -84,8 +85,9 @@ def _text(rows: Sequence[Estimate], kind: str, lang: Lang) -> str:
         return json.dumps([row.to_plain() for row in rows], ensure_ascii=False, indent=1) + "\n"
     if kind == "csv":
         return _csv(rows)
-    shown = tuple(_row(row, lang) for row in rows)
-    return "\n".join(table_lines(list(_HEADS[lang]), shown)) + "\n"
+    lines = table_lines(list(_HEADS[lang]), tuple(_row(row, lang) for row in rows))
+    made_up = any(row.method.endswith(SYNTHETIC) for row in rows)
+    return "\n".join([*lines, *(["", _MADE_UP[lang]] if made_up else [])]) + "\n"
 
 
 def _csv(rows: Sequence[Estimate]) -> str:

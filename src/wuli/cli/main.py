@@ -7,14 +7,19 @@ Exit codes: 0 done; 2 the input or the arguments are wrong (message on stderr, n
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from wuli.cli.parser import build_parser, wanted_language
-from wuli.errors import WuliError
+from wuli.errors import ArgumentError, Fault, WuliError
 from wuli.process import prepare_process
+
+# what the place of a file is to blame for, not the program
+_CLOSED: Final = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,6 +47,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 143 if isinstance(stopped, _Terminated) else 130
     except BrokenPipeError:
         return _leave_quietly()
+    except OSError as error:
+        if error.errno in _CLOSED and error.filename is not None:
+            # a folder on the way to some file may not even be looked into
+            fault = Fault("file_unreadable", got=str(error.filename), fields={"why": str(error.strerror)})
+            print(ArgumentError([fault]).render(lang), file=sys.stderr)
+            return 2
+        _confess(error, lang)
+        return 1
     except Exception as error:  # noqa: BLE001  # the outermost edge: anything else is our fault and is told as such
         _confess(error, lang)
         return 1

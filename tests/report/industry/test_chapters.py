@@ -58,7 +58,7 @@ def test_synthetic_data_are_marked_on_cover_footer_and_every_figure(lang: Lang) 
 
 def test_in_english_titles_places_keep_their_capital_and_common_names_lose_it() -> None:
     titles = {figure["id"]: figure["title"] for figure in figures("regions", "en")}
-    assert re.match(r"Place of registration: [A-Z]\w+( [A-Z]\w+)* is the largest group", titles["sample-region"])
+    assert re.match(r"Region: [A-Z]\w+( [A-Z]\w+)* is the largest group", titles["sample-region"])
     titles = {figure["id"]: figure["title"] for figure in figures("full", "en")}
     assert titles["sample-industry"].startswith("Industry: software and IT is the largest group")
 
@@ -71,7 +71,7 @@ def test_each_way_to_weights_from_judgements_has_a_name(lang: Lang, names: list[
     full = result("full")
     ways = [replace(full.variants[0], id=id) for id in ("ahp", "ahp_geometric", "ahp_column")]
     tree = build(replace(full, variants=(full.variants[0], *ways)), lang)
-    [table] = [node for node in walk(to_plain(tree)) if node.get("id") == "robustness" and node["type"] == "Table"]
+    [table] = [node for node in walk(to_plain(tree)) if node.get("id") == "robustness-variants"]
     assert [row[0] for row in table["rows"]][1:] == names
 
 

@@ -163,7 +163,7 @@ def _same_order(full: IndustryResult) -> Iterator[IndustryResult]:
     yield replace(
         full, variants=(main, *(replace(main, id=id, means=shifted) for id in ("unweighted", "without_flagged")))
     )
-    ids = ("by_indicators", "entropy", "ahp")
+    ids = ("by_indicators", "entropy", "ahp", "ahp_geometric", "ahp_column")
     yield replace(full, variants=(main, *(replace(main, id=id, composite=2.5) for id in ids)))
 
 

@@ -17,6 +17,7 @@ from wuli.survey.estimator import Estimator, shares_of
 from wuli.survey.quantiles import NAMES, quantiles
 from wuli.survey.results import Estimate
 
+SYNTHETIC: Final = "synthetic"
 STATISTICS: Final = ("mean", "share", "share_at_least", "share_of_ticks", *NAMES.values())
 
 
@@ -29,7 +30,8 @@ def estimate(
 ) -> list[Estimate]:
     """Return estimates of the variables `of` (default the forces), for all firms or for every group of each grouping.
 
-    `statistics` keeps only some; median and quartiles are made where they are asked for.
+    `statistics` keeps only some; median and quartiles are made where they are asked for. Where any firm is synthetic, the
+    `method` of every row ends with `+synthetic`.
 
     Raises:
         ArgumentError, InputError: an option, a name or the data have faults; all of a kind are told.
@@ -53,6 +55,9 @@ def estimate(
     ]
     if not rows:
         raise ArgumentError([Fault("estimate_nothing", got=", ".join(kept) or ", ".join(wanted))])
+    if counted.tally.synthetic:
+        # a row may be copied anywhere, so each carries the mark
+        return [replace(row, method=f"{row.method}+{SYNTHETIC}") for row in rows]
     return rows
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from wuli.analysis.industry.result import Group, Slice
 from wuli.report.content import Block, Paragraph, Table
-from wuli.report.industry.parts import by_of, chapter, columns, slice_name, slug
+from wuli.report.industry.parts import by_of, chapter, columns, slug
 from wuli.report.industry.teller import Teller
 from wuli.report.industry.values import interval, mean, number, share
 from wuli.report.numbers import count, half_up
@@ -73,7 +73,7 @@ def _shares(t: Teller) -> Table:
 def _groups(t: Teller, slice: Slice, ids: Sequence[str]) -> Iterator[Table]:
     shown = slice.shown
     parts = [shown[i : i + _GROUPS] for i in range(0, len(shown), _GROUPS)]
-    name = slice_name(t, slice)
+    name = t.pick(slice.label) or slice.id
     for i, part in enumerate(parts, start=1):
         title = t.say("appendix.groups", slice=name)
         if len(parts) > 1:

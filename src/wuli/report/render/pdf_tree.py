@@ -63,7 +63,8 @@ def keep_introductions(blocks: list[dict[str, Any]]) -> None:
     after_heading = False
     for block, following in zip(blocks, [*blocks[1:], {"type": ""}], strict=True):
         if block["type"] == "Paragraph":
-            block["sticky"] = after_heading and following["type"] not in ("", "Heading", "PageBreak")
+            apart = following["type"] in ("", "PageBreak") or following.get("new_page", False)
+            block["sticky"] = after_heading and not apart
             after_heading = block["sticky"]
         else:
             after_heading = block["type"] == "Heading"

@@ -160,7 +160,9 @@ class Proposer:
         if target.codes_are_levels and (how == "id" or self._platform.id == "plain"):
             return "wording", True
         words = self._catalogue.readers[target.field]
-        if self._platform.id != "wjx" and all(words.read(text).to for text in cells):
+        # the places of a list begin at 1
+        by_code = self._platform.id != "wjx" or any(text.removesuffix(".0") == "0" for text in cells)
+        if by_code and all(words.read(text).to for text in cells):
             return "wording", True  # 0 and 1, GB/T codes
         return "order", how == "question"
 
