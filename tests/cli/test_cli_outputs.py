@@ -151,7 +151,7 @@ def test_a_folder_that_may_not_be_looked_into_is_the_users_matter(good, out, cap
     monkeypatch.setattr(Path, "is_dir", closed)
     ran = run_here(capsys, "score", good, *to(out, "json"), "--lang", "en")
     assert ran.code == 2
-    assert ran.err.endswith(f'cannot be opened (Permission denied). {CLOSE}\n')
+    assert ran.err.endswith(f"cannot be opened (Permission denied). {CLOSE}\n")
 
 
 def test_json_takes_only_so_many_firms_and_no_other_file_is_written_then(tmp_path, out, capsys, monkeypatch):

@@ -82,6 +82,20 @@ def test_bars_show_the_shares_and_their_intervals() -> None:
     assert next(chart.iter(f"{C}errValType")).get("val") == "cust"
 
 
+def test_the_column_of_bases_in_a_heat_map_is_as_wide_as_its_longest_number() -> None:
+    figure, widths = make_heat(), {}
+    for n in (240, 100_000, 10_000_000):
+        rows = (dataclasses.replace(figure.rows[0], n=n), *figure.rows[1:])
+        grown = dataclasses.replace(figure, rows=rows, n_label="企业数")
+        found = docx.Document(io.BytesIO(render_docx(make_document("zh", blocks=(grown,)))))
+        [grid] = [table for table in found.tables if table.cell(0, 1).text == "企业数"]
+        widths[n] = grid.columns[1].width.pt
+    # a digit of 8 points is 4.4 points wide; 12 mm are 34 points
+    assert widths[240] == pytest.approx(34, abs=0.5)
+    assert widths[100_000] > 7 * 4.4 + 2 * 3
+    assert widths[10_000_000] > 10 * 4.4 + 2 * 3
+
+
 def test_names_of_bars_hold_the_base_and_the_reason_why_nothing_is_shown() -> None:
     (chart,) = charts_of(parts_of(make_bars()))
     assert names_of(chart)[0] == "制造业（n\u00a0=\u00a091）"

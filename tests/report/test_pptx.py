@@ -19,7 +19,7 @@ from report.docx_sample import make_radar, make_strip
 from report.office_reading import CHART_ORDER, C, assert_ordered, printed_labels, read_parts
 from report.office_sample import make_bars, make_dots, make_heat, make_industry_document, make_stack, make_table
 
-from wuli.report.content import Brand
+from wuli.report.content import Brand, Column, Table
 from wuli.report.render.pptx import render_pptx
 from wuli.report.slides import Slide
 
@@ -210,6 +210,20 @@ def test_a_long_table_goes_on_and_no_row_is_lost() -> None:
         rows += [tuple(cell.text for cell in row.cells) for row in list(grid.rows)[1:]]
     assert rows == list(table.rows)
     assert [slide.has_notes_slide for slide in slides] == [True] + [False] * (len(slides) - 1)
+
+
+def test_letters_are_small_enough_that_no_number_is_broken() -> None:
+    columns = (Column("力", 8), Column("企业数", 1, "right"))
+    sizes = {}
+    for n in ("240", "100,000"):
+        table = Table("t", "题", columns, (("基础能力", n),) * 5)
+        deck = Presentation(io.BytesIO(render_pptx(make_industry_document(), (Slide("表", ("点",), None, table),))))
+        (grid,) = [shape.table for shape in deck.slides[1].shapes if shape.has_table]
+        cell = grid.cell(1, 1)
+        sizes[n] = cell.text_frame.paragraphs[0].runs[0].font.size.pt
+        room = (grid.columns[1].width - cell.margin_left - cell.margin_right) / 12700
+        assert len(n) * 0.5 * sizes[n] < room  # a digit is about half as wide as the letters are high
+    assert sizes["100,000"] < sizes["240"]
 
 
 def test_a_long_heat_map_goes_on_and_no_row_is_lost() -> None:

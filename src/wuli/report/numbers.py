@@ -10,7 +10,7 @@ from typing import Final
 
 # Every score is a fraction with a small denominator; this recovers it from the float of a result object.
 _LARGEST_DENOMINATOR: Final = 1_000_000
-_MOST_DIGITS: Final = 6
+_MOST_DIGITS: Final = 3
 _GROUPED_FROM: Final = 10_000
 
 
@@ -41,15 +41,20 @@ def half_up(value: float | Fraction, digits: int = 0) -> str:
 def shown_score(value: float | Fraction, edges: Sequence[Fraction] = (), digits: int = 2) -> str:
     """Return a score with `digits` decimals, or as many more as it takes to stay on its side of every edge.
 
+    Where three do not suffice, what is left over is cut off.
+
     >>> shown_score(Fraction(899, 300), [Fraction(3)]), shown_score(Fraction(5, 2), [Fraction(3)])
     ('2.997', '2.50')
+    >>> shown_score(1.99999, [Fraction(2)])
+    '1.999'
     """
     number = exact(value)
     for more in range(digits, _MOST_DIGITS + 1):
         text = half_up(number, more)
         if all((Fraction(text) >= edge) == (number >= edge) for edge in edges):
             return text
-    return half_up(number, _MOST_DIGITS)
+    scale = 10**_MOST_DIGITS
+    return half_up(Fraction(number * scale // 1, scale), _MOST_DIGITS)
 
 
 def plain(value: float | Fraction) -> str:

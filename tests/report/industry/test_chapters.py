@@ -56,6 +56,21 @@ def test_synthetic_data_are_marked_on_cover_footer_and_every_figure(lang: Lang) 
     assert any(b["type"] == "Callout" and b["kind"] == "warning" for b in walk(to_plain(tree)))
 
 
+def test_of_groups_that_differ_on_as_many_forces_the_farthest_are_named_first() -> None:
+    full = result("full")
+    slice = full.slice_of("industry")
+    assert slice is not None
+    far = {value: size for size, value in enumerate((group.value for group in slice.shown), start=1)}
+    rows = tuple(
+        replace(row, verdict="higher", difference=float(far[row.first]))
+        if row.kind == "group_overall" and row.of in full.forces and row.first in far else row
+        for row in full.comparisons
+    )  # fmt: skip
+    texts = list(words_of(to_plain(build(replace(full, comparisons=rows)))))
+    named = [slice.shown[-1].label.zh, slice.shown[-2].label.zh]
+    assert "各力在各组之间全都有差异。" + "".join(f"{name}的各力全都高于整体。" for name in named) in texts
+
+
 def test_in_english_titles_places_keep_their_capital_and_common_names_lose_it() -> None:
     titles = {figure["id"]: figure["title"] for figure in figures("regions", "en")}
     assert re.match(r"Region: [A-Z]\w+( [A-Z]\w+)* is the largest group", titles["sample-region"])

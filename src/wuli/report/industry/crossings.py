@@ -68,7 +68,7 @@ def _figure(t: Teller, slice: Slice, force: str) -> HeatFigure:
     gaps = {"slice": slice_name(t, slice), "force": t.name(force)}
     return HeatFigure(
         id=f"crossing-{slug(slice.id)}-{slug(force)}",
-        title=t.say("groups.crossing_title", **gaps),
+        title=t.say("groups.crossing_title", **{**gaps, "slice": t.pick(slice.label) or slice.id}),
         alt=t.say("groups.crossing_alt", rows=t.phrases(words), **gaps),
         source=source(t, t.result.source.scored),
         columns=tuple(_label(t, slice, 1, second) for second in seconds),

@@ -41,10 +41,15 @@ def extra_options(t: Teller, extra: Extra) -> list[tuple[str, Estimate]]:
     return sorted(known, key=lambda pair: -(pair[1].estimate or 0.0))
 
 
+def leaders(rows: list[tuple[str, Estimate]]) -> list[str]:
+    """Return the options that are chosen most: several where they are chosen equally often."""
+    return [option for option, row in rows if row.estimate == rows[0][1].estimate]
+
+
 def _heading(t: Teller, known: list[tuple[Extra, Question]]) -> str:
     for extra, question in reversed(known):
         rows = extra_options(t, extra)
-        if rows:
+        if rows and len(leaders(rows)) == 1:
             option = (options_of(t, extra) or {})[rows[0][0]]
             return t.say("extras.heading", question=t.pick(question.name), option=option)
     return t.say("extras.heading_plain")
@@ -61,7 +66,9 @@ def _section(t: Teller, extra: Extra, question: Question) -> list[Block]:
     words = options_of(t, extra) or {}
     bars = [share_bar(t, words[option], row) for option, row in rows]
     name = t.pick(question.name)
-    title = t.say("extras.title", question=name, option=bars[0].label, share=bars[0].value_text)
+    title = t.say("extras.title_plain", question=name)
+    if len(leaders(rows)) == 1:
+        title = t.say("extras.title", question=name, option=bars[0].label, share=bars[0].value_text)
     alt = t.say("extras.alt", question=name, rows=bar_words(t, bars))
     figure = bars_figure(t, f"extra-{slug(extra.id)}-shares", (title, alt, t.say("extras.value")), bars, extra.n)
     blocks += [Paragraph(t.prose(_top(t, extra, words, rows))), figure]
@@ -82,6 +89,9 @@ def _base(t: Teller, extra: Extra, question: Question) -> str:
 def _top(t: Teller, extra: Extra, words: dict[str, str], rows: list[tuple[str, Estimate]]) -> list[str]:
     if len(rows) == 1:
         return []
+    if len(tied := leaders(rows)) > 1:
+        options = t.listing(t.say("words.quote", text=words[option]) for option in tied)
+        return [t.say("extras.tied", options=options, share=share(t, rows[0][1]))]
     (one, first), (other, second) = rows[:2]
     gaps = {"share": share(t, first), "other_share": share(t, second)}
     texts = [t.say("extras.top", one=words[one], other=words[other], **gaps)]

@@ -10,7 +10,7 @@ from wuli.analysis.industry.result import Slice, WaveChange
 from wuli.report.industry.applications import applications_words
 from wuli.report.industry.challenges import hits_of, is_tied, top_names
 from wuli.report.industry.change import by_panel, change_words, changed, spoken_of
-from wuli.report.industry.extras import extra_options, options_of
+from wuli.report.industry.extras import extra_options, leaders, options_of
 from wuli.report.industry.forces import Ends, application_order, ends_of
 from wuli.report.industry.group_tests import differing, slice_tests
 from wuli.report.industry.groups import standouts
@@ -86,11 +86,13 @@ def _level(t: Teller) -> Iterator[Finding]:
     known = [(level, row) for level, row in rows if row is not None and row.estimate is not None]
     if not known:
         return
-    level, top = max(known, key=lambda pair: pair[1].estimate or 0.0)
-    gaps = {"level": t.level(level), "share": share(t, top), "range": share_range(t, top.ci_low, top.ci_high)}
+    _, top = max(known, key=lambda pair: pair[1].estimate or 0.0)
+    first = [t.level(level) for level, row in known if row.estimate == top.estimate]
+    gaps = {"level": t.listing(first), "share": share(t, top), "range": share_range(t, top.ci_low, top.ci_high)}
+    name = "find.level_text" if len(first) == 1 else "find.level_tied"
     opened = t.book.find("level", "share", "open")
     rest = t.say("find.level_open", share=share(t, opened)) if opened and opened.estimate else ""
-    text = t.prose((t.say("find.level_text", **gaps), rest))
+    text = t.prose((t.say(name, **gaps), rest))
     yield Finding(t.say("find.level"), text, described(t, top, top.n or 0))
 
 
@@ -153,10 +155,12 @@ def _extras(t: Teller) -> Iterator[Finding]:
         options, rows = options_of(t, extra), extra_options(t, extra)
         if options is None or not rows:
             continue
-        id, row = rows[0]
+        _, row = rows[0]
         question = next(t.pick(q.name) for q in t.pack.extras if q.id == extra.id)
-        gaps = {"option": options[id], "share": share(t, row), "range": share_range(t, row.ci_low, row.ci_high)}
-        texts.append(t.say("extras.find_text", question=question, **gaps))
+        gaps = {"share": share(t, row), "range": share_range(t, row.ci_low, row.ci_high)}
+        first = t.listing(t.say("words.quote", text=options[option]) for option in leaders(rows))
+        name = "extras.find_text" if len(leaders(rows)) == 1 else "extras.find_tied"
+        texts.append(t.say(name, question=question, options=first, **gaps))
         bases.append(extra.n)
     if texts:
         yield Finding(t.say("find.views"), t.prose(texts), described(t, None, min(bases)))

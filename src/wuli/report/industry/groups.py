@@ -119,10 +119,15 @@ def _standing(t: Teller, slice: Slice) -> list[Block]:
 
 
 def standouts(t: Teller, slice: Slice) -> list[str]:
-    """Return a sentence for each group that differs from all firms, those with most differences first."""
+    """Return a sentence for each group that differs from all firms: most forces first, then the largest differences."""
     sides = {group: split(t, slice, group.value, t.result.forces) for group in slice.shown}
-    order = sorted(sides, key=lambda group: -sum(map(len, sides[group])))
+    order = sorted(sides, key=lambda group: (-sum(map(len, sides[group])), -_distance(t, slice, group.value)))
     return [_against(t, t.group_name(group), *sides[group]) for group in order if any(sides[group])]
+
+
+def _distance(t: Teller, slice: Slice, value: str) -> float:
+    rows = (contrast(t, slice, value, of) for of in t.result.forces)
+    return sum(abs(row.difference or 0.0) for row in rows if row is not None)
 
 
 def _against(t: Teller, group: str, above: tuple[str, ...], below: tuple[str, ...]) -> str:

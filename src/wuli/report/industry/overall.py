@@ -6,9 +6,9 @@ from wuli.report.content import Block, Columns, Heading, ItemList, Paragraph, Ta
 from wuli.report.industry.forces import ends_of, positions, radar, variant_of
 from wuli.report.industry.indicators import item_lines
 from wuli.report.industry.marks import levels_figure, levels_row, means_figure, row_words
-from wuli.report.industry.parts import chapter, columns, means, name_values, position
+from wuli.report.industry.parts import chapter, columns, means, position
 from wuli.report.industry.teller import Teller
-from wuli.report.industry.values import chance, per_cent, signed, signed_range
+from wuli.report.industry.values import chance, mean, per_cent, signed, signed_range
 from wuli.survey.results import Comparison, Estimate
 
 
@@ -45,7 +45,10 @@ def _notes(t: Teller, rows: dict[str, Estimate]) -> list[Block]:
         blocks.append(Paragraph(t.say(name, names=t.names(single))))
     composites = means(t, t.result.composites)
     if composites:
-        blocks.append(Paragraph(t.say("overall.composite", values=name_values(t, composites))))
+        values = (
+            t.say("overall.composite_value", name=t.name(id), value=mean(t, row)) for id, row in composites.items()
+        )
+        blocks.append(Paragraph(t.say("overall.composite", values=t.phrases(values))))
     return blocks
 
 
@@ -100,8 +103,11 @@ def _level(t: Teller) -> list[Block]:
     if row is None:
         return []
     best = max(range(len(t.numbers)), key=lambda i: row.shares[i])
-    gaps = {"level": t.level(t.numbers[best]), "share": per_cent(t, row.shares[best])}
-    words = t.say("overall.level_title", **gaps), t.say("overall.level_alt", rows=row_words(t, [row]))
+    title = t.say("overall.level_title_plain")
+    if row.shares[: len(t.numbers)].count(row.shares[best]) == 1:
+        gaps = {"level": t.level(t.numbers[best]), "share": per_cent(t, row.shares[best])}
+        title = t.say("overall.level_title", **gaps)
+    words = title, t.say("overall.level_alt", rows=row_words(t, [row]))
     return [
         Heading(t.say("overall.level"), 2, "overall-level"),
         levels_figure(t, "overall-level-figure", words, [row], n=row.n or 0, open_too=True),
@@ -116,8 +122,11 @@ def _items(t: Teller) -> list[Block]:
         return []
     n = max(row.n or 0 for row in known.values())
     low = max(known, key=lambda of: known[of].shares[0])
-    gaps = {"low": t.short(low), "level": t.level(t.numbers[0]), "share": known[low].texts[0]}
-    words = t.say("items.title", **gaps), t.say("items.alt", rows=row_words(t, known.values()))
+    title = t.say("items.title_plain")
+    if sum(row.shares[0] == known[low].shares[0] for row in known.values()) == 1:
+        gaps = {"low": t.short(low), "level": t.level(t.numbers[0]), "share": known[low].texts[0]}
+        title = t.say("items.title", **gaps)
+    words = title, t.say("items.alt", rows=row_words(t, known.values()))
     return [
         Heading(t.say("items.heading"), 2, "indicators"),
         levels_figure(t, "indicators-levels", words, list(known.values()), n=n, open_too=False),

@@ -116,7 +116,9 @@ def _flags(t: Teller) -> list[Block]:
         for flag in sorted(flags, key=lambda flag: -flag.n)
         if flag.n and flag.base
     )
-    note = t.say("quality.table_note") if sum(flag.n for flag in flags) != t.result.source.flagged else ""
+    unlike = sum(flag.n for flag in flags) != t.result.source.flagged
+    more = any(flag.base > t.result.source.rows for flag in flags)
+    note = t.prose((t.say("quality.all_waves") if more else "", t.say("quality.table_note") if unlike else ""))
     blocks: list[Block] = [Table("quality-flags", t.say("quality.table"), heads, rows, note=note)] if rows else []
     nothing = [names.get(flag.id, flag.id) for flag in flags if flag.base and not flag.n]
     unchecked = [names.get(flag.id, flag.id) for flag in flags if not flag.base]

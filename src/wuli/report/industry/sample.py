@@ -96,9 +96,11 @@ def _figure(t: Teller, slice: Slice) -> BarFigure:
     groups = given if slice.ordered else tuple(sorted(given, key=lambda group: -_size(group)))
     bars = [_bar(t, group, n) for group in groups]
     label = t.pick(slice.label)
-    top = max((bar for bar in bars if bar.value is not None), key=lambda bar: bar.value or 0.0, default=None)
+    most = max((bar.value for bar in bars if bar.value is not None), default=None)
+    first = [bar for bar in bars if most is not None and bar.value == most]
     title = t.say("sample.shares_plain", slice=slice_name(t, slice))
-    if top is not None:
+    if len(first) == 1 and len(bars) > 1:
+        (top,) = first
         title = t.say("sample.shares_title", slice=label, group=_inside(t, slice.id, top.label), share=top.value_text)
     alt = t.say("sample.shares_alt", slice=slice_name(t, slice), rows=bar_words(t, bars))
     return bars_figure(t, f"sample-{slug(slice.id)}", (title, alt, t.say("sample.shares_value")), bars, n)
@@ -174,6 +176,6 @@ def _weights(t: Teller) -> tuple[Block, ...]:
         high=size(design.weight_max),
         deff=number(design.deff_weights),
         n=count(t.result.source.scored),
-        n_eff=half_up(design.n_eff),
+        n_eff=count(int(half_up(design.n_eff))),
     )
     return heading, Paragraph(text)

@@ -17,7 +17,7 @@ from wuli.report.render.svg_draw import text_width
 _MOST_CARDS: Final = 6
 _MOST_FINDINGS: Final = 10
 _MOST_LINES: Final = 31  # of findings that fit below the cards
-_LINE: Final = 45.0  # em
+_LINE: Final = 46.5  # em
 
 
 def build_summary(t: Teller) -> tuple[Block, ...]:

@@ -63,8 +63,7 @@ def keep_introductions(blocks: list[dict[str, Any]]) -> None:
     after_heading = False
     for block, following in zip(blocks, [*blocks[1:], {"type": ""}], strict=True):
         if block["type"] == "Paragraph":
-            apart = following["type"] in ("", "PageBreak") or following.get("new_page", False)
-            block["sticky"] = after_heading and not apart
+            block["sticky"] = after_heading and following["type"] not in ("", "Heading", "PageBreak")
             after_heading = block["sticky"]
         else:
             after_heading = block["type"] == "Heading"

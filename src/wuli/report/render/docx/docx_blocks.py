@@ -77,8 +77,7 @@ def _introductions(blocks: Sequence[Block]) -> set[int]:
     found, after_heading = set(), False
     for place, (block, following) in enumerate(pairwise([*blocks, PageBreak()])):
         if isinstance(block, Paragraph):
-            apart = isinstance(following, PageBreak) or (isinstance(following, Heading) and following.new_page)
-            after_heading = after_heading and not apart
+            after_heading = after_heading and not isinstance(following, Heading | PageBreak)
             if after_heading:
                 found.add(place)
         else:

@@ -53,7 +53,8 @@ def heat_blocks(figure: HeatFigure, registry: Registry, width: int) -> list[Elem
 def _widths(figure: HeatFigure, width: int, *, has_bases: bool) -> tuple[int, ...]:
     longest = max((text_units(row.label) for row in figure.rows), default=0)
     name = min(longest * _UNIT + twips(3), round(width * _LONGEST_NAME))
-    bases = twips(12) if has_bases else 0
+    digits = max((len(count(row.n)) for row in figure.rows if row.n is not None), default=0)
+    bases = max(twips(12), digits * _UNIT + 2 * _CELL_EDGES) if has_bases else 0
     cells = share_width(width - name - bases, (1.0,) * len(figure.columns))
     return (name, *((bases,) if has_bases else ()), *cells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,6 +24,7 @@ _NAME_SIZE: Final = 12.0
 _EDGES: Final = 0.25  # inches beside a name
 _LONGEST_NAME: Final = 0.36  # of the width
 _BASE_WIDTH: Final = 0.8
+_NUMBER: Final = re.compile(r"[-+<]?[\d.,]+%?")
 
 
 def has_bases(figure: HeatFigure) -> bool:
@@ -72,16 +74,17 @@ def best_size(item: Table | HeatFigure, box: Box) -> float:
     """Return the largest letters with which a whole table fits a box, the smallest allowed where none do."""
     rows, widths, sizes = texts_of(item), widths_of(item, box.width), SIZES[type(item)]
     fitting = [size for size in sizes if sum(row_heights(rows, widths, size)) <= box.height] or [sizes[-1]]
-    return next((size for size in fitting if _keeps_words(rows[0], widths, size)), fitting[-1])
+    return next((size for size in fitting if _keeps_words(rows, widths, size)), fitting[-1])
 
 
-def _keeps_words(head: Sequence[str], widths: Sequence[float], size: float) -> bool:
-    """Tell whether no word of a heading is broken; Chinese breaks anywhere."""
+def _keeps_words(rows: Rows, widths: Sequence[float], size: float) -> bool:
+    """Tell whether no word of a heading and no number below it is broken; Chinese breaks anywhere."""
     return all(
         line_width(word, size) * _BOLD <= width - 2 * SIDE_EDGE * size / _POINTS
-        for text, width in zip(head, widths, strict=True)
+        for number, row in enumerate(rows)
+        for text, width in zip(row, widths, strict=True)
         for word in text.split()
-        if word.isascii()
+        if word.isascii() and (number == 0 or _NUMBER.fullmatch(word))
     )
 
 
